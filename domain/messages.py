@@ -1,0 +1,208 @@
+"""The words every channel shares: who speaks, what they said, what we answer, what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One chat on one account of one channel, e.g. ``telegram/7/42`` or ``web/main/…``."""
+
+    channel: str
+    account: str
+    chat: str
+
+    def __str__(self) -> str:
+        return f"{self.channel}/{self.account}/{self.chat}"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file a person sent. ``ref`` is what the channel needs to fetch its bytes."""
+
+    ref: str
+    kind: str  # photo, document, voice, video
+    name: str = ""
+    mime: str = ""
+    size: int = 0  # bytes, 0 when the platform does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a person did, in NFC. Empty fields were not part of it."""
+
+    update: str  # the channel's own id; with the account it tells repeats apart
+    sender: Address
+    text: str = ""
+    action: str = ""  # the action of a pressed button
+    press: str = ""  # the platform's id of the press, to be acknowledged
+    message: str = ""  # the platform's id of the message pressed on or sent
+    files: tuple[File, ...] = ()
+    place: Place | None = None
+    language: str = ""  # the client's language code, "" when unknown
+    group: bool = False
+    blocked: bool | None = None  # the person blocked (True) or unblocked (False) us
+    moved_to: str = ""  # the group's new chat id
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    action: str  # at most 64 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    png: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Rendered text in a small HTML subset (b, i, u, code, a), its rows of buttons, a picture."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    picture: Picture | None = None
+    protected: bool = False  # must not be forwarded or saved, where the platform can hold that
+    letter: int = 0  # the outbox row, for channels that store what they send
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a platform allows: messages per window. None means no limit."""
+
+    total: int | None = None  # per account and second
+    private: int | None = None  # per private chat and second
+    group: int | None = None  # per group and minute
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a channel can do; the courier and the desk ask instead of knowing names."""
+
+    buttons: bool = True
+    pictures: bool = True
+    edits: bool = False
+    leased: bool = True  # only one process may send for an account at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One entry of a command menu."""
+
+    name: str  # without the slash
+    description: str
+
+
+class Channel(Protocol):
+    """A way to reach people. Adapters live in ``channels``."""
+
+    name: str
+    account: str
+    abilities: Abilities
+    pace: Pace
+
+    def update_key(self, payload: Mapping[str, Any]) -> str:
+        """The platform's id of an update. Raises Unparsable."""
+        ...
+
+    def lane(self, payload: Mapping[str, Any]) -> str:
+        """Whose order this update belongs to (the chat), "" when that cannot be told.
+        Never raises: it is asked of updates nobody could parse."""
+        ...
+
+    def parse(self, payload: Mapping[str, Any]) -> Incoming | None:
+        """What the person did, None when it is none of our business. Raises Unparsable."""
+        ...
+
+    async def send(self, chat: str, message: Outgoing) -> str:
+        """Deliver and return the platform's message id (of the last part when split).
+        Raises Busy, Unreachable, Moved, Ambiguous, Rejected or Down."""
+        ...
+
+    async def acknowledge(self, press: str) -> None:
+        """Stop the spinner on a pressed button; losable, never raises a platform error."""
+        ...
+
+    def fetch(self, ref: str) -> AsyncIterator[bytes]:
+        """The bytes of a file a person sent. Raises as ``send`` does."""
+        ...
+
+    async def set_menu(self, chat: str, language: str, commands: Sequence[Command]) -> None:
+        """Show a command menu in one chat ("" means everybody's default); raises as ``send``."""
+        ...
+
+
+class Unparsable(Exception):
+    """An update this version cannot read. It is kept, and does not hold up the next."""
+
+
+class DeliveryProblem(Exception):
+    """Base of everything that can go wrong while sending; only the courier catches it."""
+
+
+class Busy(DeliveryProblem):
+    """Certainly not delivered; try again later. ``scope`` says what must wait."""
+
+    def __init__(
+        self, reason: str, retry_after: timedelta | None = None, *, scope: str = "chat"
+    ) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+        self.scope = scope  # "chat" or "account"
+
+
+class Unreachable(DeliveryProblem):
+    """Never try this chat again: it is gone or the person blocked us."""
+
+
+class Moved(DeliveryProblem):
+    """The chat has a new id; send there."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__("chat moved")
+        self.chat = chat
+
+
+class Ambiguous(DeliveryProblem):
+    """Perhaps delivered: the answer never came."""
+
+
+class Rejected(DeliveryProblem):
+    """The platform refuses this very message; sending it again cannot help. Our bug."""
+
+
+class Down(DeliveryProblem):
+    """The account itself is refused (token revoked); nobody can be reached through it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One line of a web chat's history."""
+
+    id: int
+    mine: bool  # written by the person, not by the office
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    picture: bool = False
+    at: datetime | None = None
+    ref: str = field(default="")  # the browser's own id of what the person wrote
+
+
+class Shelf(Protocol):
+    """Where a channel that stores instead of sends puts its messages (the web chat's history)."""
+
+    async def put(self, chat: str, message: Outgoing) -> str:
+        """Store once per letter and return the line's id; raises Unreachable for a closed chat."""
+        ...

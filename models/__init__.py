@@ -1,0 +1,1 @@
+"""What we remember: tables, sealing of secrets, and the one place that opens transactions."""

@@ -1,0 +1,1 @@
+"""Doors and pages over HTTP: webhooks, web chat, demo stage, health."""
