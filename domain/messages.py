@@ -206,3 +206,20 @@ class Shelf(Protocol):
     async def put(self, chat: str, message: Outgoing) -> str:
         """Store once per letter and return the line's id; raises Unreachable for a closed chat."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An update as it came over the wire, before anybody understood it."""
+
+    channel: str
+    account: str
+    key: str  # unique per account
+    lane: str  # whose order it belongs to, "" when unknown
+    payload: Mapping[str, Any]
+
+
+class Receive(Protocol):
+    """Takes raw updates in. When it returns, they are durably in the inbox."""
+
+    async def __call__(self, raw: Raw) -> None: ...
