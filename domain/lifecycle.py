@@ -1,0 +1,209 @@
+"""The states of tasks and reports, and which act may lead from one to another."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Matter(StrEnum):
+    """What clocks, letters and events are about."""
+
+    TASK = "task"
+    REPORT = "report"
+    PERSON = "person"
+
+
+class Urgency(StrEnum):
+    """Urgency marks of NĐ 30/2020/NĐ-CP."""
+
+    NORMAL = "thuong"
+    URGENT = "khan"
+    VERY_URGENT = "thuong_khan"
+    EXPRESS = "hoa_toc"
+
+    @property
+    def any_hour(self) -> bool:
+        """Reminders of these do not wait for office hours."""
+        return self in (Urgency.VERY_URGENT, Urgency.EXPRESS)
+
+
+class TaskState(StrEnum):
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    DONE = "done"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+
+
+OPEN_TASK = (
+    TaskState.ASSIGNED,
+    TaskState.ACCEPTED,
+    TaskState.IN_PROGRESS,
+    TaskState.RETURNED,
+)
+"""The ball is with the assignee."""
+
+LIVE_TASK = (*OPEN_TASK, TaskState.SUBMITTED, TaskState.PAUSED)
+"""Counted as being handled."""
+
+
+class TaskAct(StrEnum):
+    ASSIGN = "assign"
+    ACKNOWLEDGE = "acknowledge"
+    PROGRESS = "progress"
+    SUBMIT = "submit"
+    ACCEPT = "accept"
+    RETURN = "return"
+    REASSIGN = "reassign"
+    CANCEL = "cancel"
+
+
+TASK_ACTS: dict[TaskAct, tuple[TaskState, ...]] = {
+    TaskAct.ACKNOWLEDGE: (TaskState.ASSIGNED,),
+    TaskAct.PROGRESS: OPEN_TASK,
+    TaskAct.SUBMIT: OPEN_TASK,
+    TaskAct.ACCEPT: (TaskState.SUBMITTED,),
+    TaskAct.RETURN: (TaskState.SUBMITTED,),
+    TaskAct.REASSIGN: LIVE_TASK,
+    TaskAct.CANCEL: LIVE_TASK,
+}
+
+
+def may_task(act: TaskAct, state: TaskState) -> bool:
+    return state in TASK_ACTS[act]
+
+
+class ReportKind(StrEnum):
+    REPORT = "phan_anh"
+    PROPOSAL = "kien_nghi"
+    PRAISE = "khen_ngoi"
+
+
+class Category(StrEnum):
+    HARASSMENT = "NHUNG_NHIEU"
+    DELAY = "CHAM_TRE"
+    ERROR = "SAI_SOT"
+    SHIRKING = "DUN_DAY"
+    IRRESPONSIBLE = "THIEU_TRACH_NHIEM"
+    ATTITUDE = "THAI_DO"
+    HOURS = "GIO_GIAC"
+    ALCOHOL = "RUOU_BIA"
+    RULES = "QUY_DINH"
+    PRAISE = "KHEN_NGOI"
+    OTHER = "KHAC"
+
+
+class Privacy(StrEnum):
+    """Who may know the reporter."""
+
+    DESK = "desk"  # only the hotline desk; the default
+    HANDLER = "handler"  # also the person who handles it
+    NOBODY = "nobody"  # anonymous
+
+
+class About(StrEnum):
+    """Whom a report is about; decides who must not receive it."""
+
+    UNSAID = "unsaid"
+    STAFF = "staff"
+    LEADERSHIP = "leadership"  # the head or a deputy
+
+
+class ReportState(StrEnum):
+    NEW = "new"  # at the hotline desk, no handler yet
+    FORWARDED = "forwarded"  # with a head, not yet taken
+    VERIFYING = "verifying"
+    WAITING = "waiting"  # for the reporter's answer to a question
+    ANSWERED = "answered"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+
+
+LIVE_REPORT = (
+    ReportState.NEW,
+    ReportState.FORWARDED,
+    ReportState.VERIFYING,
+    ReportState.WAITING,
+    ReportState.REOPENED,
+)
+
+
+class Finding(StrEnum):
+    """The result of verifying a report."""
+
+    FOUNDED = "dung"
+    PARTLY = "dung_mot_phan"
+    UNFOUNDED = "khong_dung"
+    UNPROVEN = "chua_du_can_cu"
+
+
+class ReportAct(StrEnum):
+    TAKE = "take"
+    DELEGATE = "delegate"
+    ASK = "ask"
+    ANSWER = "answer"
+    REFUSE = "refuse"  # «không thuộc thẩm quyền»: back to the desk
+    ROUTE = "route"
+    ADD = "add"
+    RATE = "rate"
+    DISAGREE = "disagree"
+
+
+HANDLED = (
+    ReportState.FORWARDED,
+    ReportState.VERIFYING,
+    ReportState.WAITING,
+    ReportState.REOPENED,
+)
+
+REPORT_ACTS: dict[ReportAct, tuple[ReportState, ...]] = {
+    ReportAct.TAKE: (ReportState.FORWARDED, ReportState.REOPENED),
+    ReportAct.DELEGATE: HANDLED,
+    ReportAct.ASK: HANDLED,
+    ReportAct.ANSWER: HANDLED,
+    ReportAct.REFUSE: (ReportState.FORWARDED, ReportState.VERIFYING, ReportState.REOPENED),
+    ReportAct.ROUTE: (ReportState.NEW,),
+    ReportAct.ADD: tuple(ReportState),
+    ReportAct.RATE: (ReportState.ANSWERED, ReportState.CLOSED),
+    ReportAct.DISAGREE: (ReportState.ANSWERED,),
+}
+
+
+def may_report(act: ReportAct, state: ReportState) -> bool:
+    return state in REPORT_ACTS[act]
+
+
+class Promise(StrEnum):
+    """What delivery of a letter is promised after an ambiguous failure."""
+
+    AT_LEAST = "at_least"  # sent again, marked «gửi lại»
+    AT_MOST = "at_most"  # left alone and counted
+
+
+class Priority(StrEnum):
+    """The order of the post room, first to last; the values sort that way."""
+
+    REPLY = "1reply"
+    URGENT = "2urgent"
+    REMINDER = "3reminder"
+    DIGEST = "4digest"
+
+
+class LetterState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    SUPERSEDED = "superseded"  # the matter has moved on
+    AMBIGUOUS = "ambiguous"  # perhaps delivered, promised at most once
+    UNREACHABLE = "unreachable"  # no contact may be spoken to
+    REJECTED = "rejected"  # the platform refuses these very words: our bug
+
+
+class UpdateState(StrEnum):
+    NEW = "new"
+    DONE = "done"
+    FAILED = "failed"  # a handler's bug: kept, visible, replayable
+    UNPARSABLE = "unparsable"

@@ -1,0 +1,89 @@
+"""Who may do what: roles as sets of rights, held over dated parts of the organisation tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OFFICIAL = "official"
+    HEAD = "head"
+    DEPUTY = "deputy"
+    LEADER = "leader"
+    CLERK = "clerk"
+    HOTLINE = "hotline"
+    SUPERVISOR = "supervisor"
+    OVERSEER = "overseer"
+    OPERATOR = "operator"
+
+
+class Right(StrEnum):
+    WORK = "work"  # be given tasks
+    SEE_UNIT = "see_unit"  # the tasks of one's own unit
+    ASSIGN = "assign"  # give tasks to units and people in scope
+    ACCEPT = "accept"  # confirm or return results of one's unit
+    ANSWER_REPORTS = "answer_reports"  # as the responsible head
+    ROUTE_REPORTS = "route_reports"  # the hotline desk
+    SEE_TASKS = "see_tasks"  # every task in scope, by name
+    SEE_REPORTS = "see_reports"  # every report in scope that is not about oneself
+    SEE_TOTALS = "see_totals"  # numbers only
+    OPERATE = "operate"  # the machine: health, replay
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.OFFICIAL: frozenset({Right.WORK}),
+    Role.HEAD: frozenset(
+        {
+            Right.WORK,
+            Right.SEE_UNIT,
+            Right.ASSIGN,
+            Right.ACCEPT,
+            Right.ANSWER_REPORTS,
+            Right.SEE_TASKS,
+            Right.SEE_TOTALS,
+        }
+    ),
+    Role.DEPUTY: frozenset(
+        {Right.WORK, Right.SEE_UNIT, Right.ASSIGN, Right.SEE_TASKS, Right.SEE_TOTALS}
+    ),
+    Role.LEADER: frozenset(
+        {Right.WORK, Right.ASSIGN, Right.ACCEPT, Right.SEE_TASKS, Right.SEE_TOTALS}
+    ),
+    Role.CLERK: frozenset({Right.WORK, Right.SEE_UNIT, Right.ASSIGN, Right.SEE_TASKS}),
+    Role.HOTLINE: frozenset({Right.WORK, Right.ROUTE_REPORTS}),
+    Role.SUPERVISOR: frozenset(
+        {Right.WORK, Right.ASSIGN, Right.SEE_TASKS, Right.SEE_REPORTS, Right.SEE_TOTALS}
+    ),
+    Role.OVERSEER: frozenset({Right.SEE_TOTALS}),
+    Role.OPERATOR: frozenset({Right.OPERATE}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One grant in force: a role over a unit and everything below it.
+
+    ``path`` is the unit's place in the tree, e.g. ``/1/4/``; a unit lies below another when its
+    path starts with the other's.
+    """
+
+    role: Role
+    unit_id: int
+    path: str
+
+    def covers(self, path: str) -> bool:
+        return path.startswith(self.path)
+
+
+def roots(scopes: Iterable[Scope], right: Right) -> tuple[str, ...]:
+    """The paths under which somebody with these grants holds the right; () means nowhere."""
+    return tuple(sorted({scope.path for scope in scopes if right in RIGHTS[scope.role]}))
+
+
+def holds(scopes: Iterable[Scope], right: Right, path: str | None = None) -> bool:
+    """The right, anywhere or over the unit at ``path``."""
+    return any(
+        right in RIGHTS[scope.role] and (path is None or scope.covers(path)) for scope in scopes
+    )

@@ -1,0 +1,46 @@
+"""Every table, so that the metadata is whole wherever it is asked for."""
+
+from __future__ import annotations
+
+from models.base import Base
+from models.contacts import Account, Attempt, ChatLine, Contact, Draft, Lane, LinkCode, Upload
+from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
+from models.post import Letter, Update
+from models.reports import Attachment, Piece, Report, ReportEntry, Reporter
+from models.work import Alarm, Coordination, DigestItem, Document, Event, Serial, Task
+
+METADATA = Base.metadata
+
+__all__ = [
+    "METADATA",
+    "Absence",
+    "Account",
+    "Alarm",
+    "Attachment",
+    "Attempt",
+    "CalendarDay",
+    "CalendarYear",
+    "ChatLine",
+    "Contact",
+    "Coordination",
+    "DigestItem",
+    "Document",
+    "Draft",
+    "Event",
+    "Grant",
+    "House",
+    "Lane",
+    "Letter",
+    "LinkCode",
+    "Person",
+    "Piece",
+    "Policy",
+    "Report",
+    "ReportEntry",
+    "Reporter",
+    "Serial",
+    "Task",
+    "Unit",
+    "Update",
+    "Upload",
+]
