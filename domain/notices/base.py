@@ -1,0 +1,108 @@
+"""A notice: one thing the bot can say, as data. Its words are a macro of the same name in
+``texts/``; its buttons are named here and labelled there."""
+
+from __future__ import annotations
+
+import json
+import types
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button whose label is the catalogue's word for ``label``."""
+
+    label: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A button whose label is data: a unit's or a person's name, a code."""
+
+    text: str
+    action: str
+
+
+Rows = tuple[tuple[Press | Pick, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Fields are what the words need; ``rows()`` are the buttons below them."""
+
+    kinds: ClassVar[dict[str, type[Notice]]] = {}
+    protected: ClassVar[bool] = False  # shown to officers: may not be forwarded
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        Notice.kinds[cls.__name__] = cls
+
+    def rows(self) -> Rows:
+        return ()
+
+    @property
+    def chart(self) -> str:
+        """The name of the picture that goes with the words, "" for none."""
+        return ""
+
+    def to_json(self) -> str:
+        return json.dumps(
+            {"kind": type(self).__name__, **pack(self)}, ensure_ascii=False, separators=(",", ":")
+        )
+
+    @staticmethod
+    def from_json(text: str) -> Notice:
+        raw = json.loads(text)
+        notice: Notice = unpack(Notice.kinds[raw.pop("kind")], raw)
+        return notice
+
+
+def pack(value: Any) -> Any:
+    """Dataclasses, tuples, instants and dates as JSON values."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: pack(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [pack(item) for item in value]
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    return value
+
+
+def unpack(kind: Any, raw: Any) -> Any:
+    """The inverse of ``pack``, led by the annotations. Fields the sender did not know yet take
+    their defaults, fields we no longer know are dropped: letters outlive an upgrade."""
+    if raw is None:
+        return None
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return unpack(next(arm for arm in get_args(kind) if arm is not type(None)), raw)
+    if origin is tuple:
+        return tuple(unpack(get_args(kind)[0], item) for item in raw)
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = hints_of(kind)
+        return kind(**{name: unpack(hints[name], raw[name]) for name in raw if name in hints})
+    if kind is datetime:
+        return datetime.fromisoformat(raw)
+    if kind is date:
+        return date.fromisoformat(raw)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(raw)
+    return raw
+
+
+@lru_cache(maxsize=512)
+def hints_of(kind: Any) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}
+
+
+class Refusal(Exception):
+    """The office says no, and the person should hear why."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(type(notice).__name__)
+        self.notice = notice

@@ -1,0 +1,116 @@
+"""The office's words: one page of macros per language and subject, one macro per notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from domain.messages import Button, Command, Outgoing
+from domain.notices import Notice, Pick, Press
+
+LANGUAGES = ("vi", "en")
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+PAGES = Path(__file__).parent
+BLANK_LINES = re.compile(r"\n{3,}")
+
+
+class Catalogue:
+    """Renders notices. Values are escaped; an unknown name is an error, not a blank."""
+
+    def __init__(self, pages: Path = PAGES) -> None:
+        self._pages = {language: Page(pages, language) for language in LANGUAGES}
+
+    def render(self, notice: Notice, language: str, *, again: bool = False) -> Outgoing:
+        """``again`` marks a letter that is sent a second time after doubt («gửi lại»)."""
+        page = self.page(language)
+        html = page.say(notice)
+        if again:
+            html = f"{page.labels['again']}\n{html}"
+        buttons = tuple(
+            tuple(Button(page.label(choice), choice.action) for choice in row)
+            for row in notice.rows()
+        )
+        return Outgoing(html, buttons, protected=notice.protected)
+
+    def menu(self, language: str, names: tuple[str, ...]) -> tuple[Command, ...]:
+        page = self.page(language)
+        return tuple(Command(name, page.commands[name]) for name in names)
+
+    def page(self, language: str) -> Page:
+        return self._pages.get(language, self._pages["vi"])
+
+
+class Page:
+    """One language: all its macros, its button labels and its command descriptions."""
+
+    def __init__(self, pages: Path, language: str) -> None:
+        self.labels: dict[str, str] = {}
+        self.commands: dict[str, str] = {}
+        self._macros: dict[str, Any] = {}
+        env = environment(pages)
+        for file in sorted((pages / language).glob("*.j2")):
+            module = env.get_template(f"{language}/{file.name}").module
+            self.labels |= getattr(module, "labels", {})
+            self.commands |= getattr(module, "commands", {})
+            self._macros |= macros_of(module)
+
+    def say(self, notice: Notice) -> str:
+        text = str(self._macros[type(notice).__name__](notice))
+        return BLANK_LINES.sub("\n\n", text).strip()
+
+    def label(self, choice: Press | Pick) -> str:
+        return self.labels[choice.label] if isinstance(choice, Press) else choice.text
+
+
+def macros_of(module: Any) -> Mapping[str, Any]:
+    return {name: getattr(module, name) for name in dir(module) if name[:1].isupper()}
+
+
+def environment(pages: Path) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(pages),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {
+        "moment": moment,
+        "day": day,
+        "hour": hour,
+        "weekday": weekday,
+        "thousands": thousands,
+    }
+    return env
+
+
+def moment(value: datetime) -> str:
+    """«17:00, 25/11/2026»: digits alone, so that both languages may use it."""
+    local = value.astimezone(LOCAL)
+    return f"{local:%H:%M}, {local:%d/%m/%Y}"
+
+
+def weekday(value: datetime | date) -> int:
+    """1 for Monday to 7 for Sunday, in local time; the pages hold the names."""
+    local = value.astimezone(LOCAL) if isinstance(value, datetime) else value
+    return local.isoweekday()
+
+
+def day(value: datetime | date) -> str:
+    local = value.astimezone(LOCAL) if isinstance(value, datetime) else value
+    return f"{local:%d/%m/%Y}"
+
+
+def hour(value: datetime) -> str:
+    return f"{value.astimezone(LOCAL):%H:%M}"
+
+
+def thousands(value: int) -> str:
+    """1.234.567: a dot between thousands, as written in Viet Nam."""
+    return f"{value:,}".replace(",", ".")
