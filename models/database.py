@@ -38,12 +38,16 @@ class Database:
         self._clock = clock
         self._writing = self.engine.execution_options(immediate=True)
         self._turns = Turns()
+        # What a session carries: the vault, and a cache of what seldom changes (the almanac).
+        self._info: dict[str, Any] = {"vault": vault, "cache": {}}
+
+    def forget(self) -> None:
+        """Drop the cache: another process may have changed what it holds."""
+        self._info["cache"] = {}
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        async with AsyncSession(
-            self.engine, expire_on_commit=False, info={"vault": self.vault}
-        ) as session:
+        async with AsyncSession(self.engine, expire_on_commit=False, info=self._info) as session:
             yield session
 
     @asynccontextmanager
@@ -51,9 +55,7 @@ class Database:
         turn = self._turns.turn(intake=intake) if self.embedded else nullcontext()
         async with (
             turn,
-            AsyncSession(
-                self._writing, expire_on_commit=False, info={"vault": self.vault}
-            ) as session,
+            AsyncSession(self._writing, expire_on_commit=False, info=self._info) as session,
             session.begin(),
         ):
             yield session

@@ -1,0 +1,67 @@
+"""Every time limit and habit of the office, with its legal basis: defaults of editable settings.
+
+Nothing here is law by itself: the table ``policy`` starts from these rows, the operator changes
+them (``python -m bot policy``), and every screen that shows a limit may show its basis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OURS = "Mặc định của phần mềm, chưa phải quy định"
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    name: str
+    value: str
+    basis: str
+
+
+DEFAULTS: tuple[Default, ...] = (
+    Default(
+        "task.ladder",
+        "-3d assignee; -1d assignee; 0d assignee, head; +1d assignee, head; +3d superior;"
+        " +7d supervisor; weekly",
+        OURS + "; QĐ 42/2014/QĐ-TTg về theo dõi, đôn đốc nhiệm vụ",
+    ),
+    Default(
+        "task.ladder.short",
+        "50% assignee; -2h assignee, head; +0h assignee, head; +1d head; +3d superior;"
+        " +7d supervisor; weekly",
+        OURS + "; hạn dưới hai ngày làm việc",
+    ),
+    Default(
+        "task.acknowledge",
+        "+1d assignee; +2d head; +3d superior",
+        OURS + "; Chỉ thị về kỷ luật, kỷ cương: không bỏ sót nhiệm vụ",
+    ),
+    Default("task.accept", "+1d accepter; +3d accepter; +5d accepter, superior; weekly", OURS),
+    Default(
+        "report.ladder",
+        "-3d head; -1d head; 0d head; +1d superior; +3d supervisor; weekly",
+        OURS + "; QĐ 31/2021/QĐ-TTg về xử lý phản ánh, kiến nghị",
+    ),
+    Default(
+        "report.unrouted",
+        "+1d hotline, superior; +2d supervisor; weekly",
+        OURS + "; phân loại trong một ngày làm việc",
+    ),
+    Default("report.answer_days", "10", OURS + "; QĐ 574/QĐ-TTg (2017): tối đa 20 ngày"),
+    Default("report.appeal_days", "10", OURS),
+    Default("digest.at", "07:30", OURS),
+    Default("quiet.from", "17:00", "Giờ hành chính của cơ quan"),
+    Default("quiet.to", "07:30", "Giờ hành chính của cơ quan"),
+    Default("office.hours", "07:00–11:00, 13:00–17:00", "Giờ hành chính của cơ quan"),
+    Default("office.closes", "17:00", "Giờ hành chính của cơ quan"),
+    Default("office.name", "UBND phường Bình An", "Tên cơ quan hiển thị cho người dân"),
+    Default(
+        "office.petitions",
+        "Nơi tiếp công dân của cơ quan, trong giờ hành chính",
+        "Luật Tiếp công dân 2013, sửa đổi bởi Luật 136/2025/QH15",
+    ),
+    Default("link.lives_hours", "72", OURS),
+    Default("link.tries", "5", OURS + "; số lần thử mã liên kết trong 15 phút"),
+    Default("pin.tries", "5", OURS + "; số lần thử mã PIN trong 15 phút"),
+    Default("draft.lives_hours", "72", OURS),
+)

@@ -1,0 +1,175 @@
+"""The front desk: one update in, one transaction, one handler."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.lifecycle import UpdateState
+from domain.messages import Channel, Incoming, Unparsable
+from domain.notices import Notice, Refusal
+from domain.notices.general import SomethingBroke
+from handlers import routes
+from handlers.context import Context, NeedsSlowWork
+from models.database import Database
+from models.nudges import Nudges
+from models.post import Update
+from services import contacts, intake, operators
+from services.almanac import almanac
+
+log = logging.getLogger(__name__)
+
+LANES_AT_ONCE = 16
+TICK = 1.0  # s; a nudge comes sooner
+ACKNOWLEDGE = 5.0  # s
+
+
+class Clock(Protocol):
+    """``now`` is business time (a demo may shift it), ``real`` never is."""
+
+    def now(self) -> Any: ...
+
+
+@dataclass
+class Served:
+    """What one unit of work did: nothing to do, or an update and perhaps a press to answer."""
+
+    idle: bool = False
+    incoming: Incoming | None = None
+
+
+@dataclass
+class Desk:
+    database: Database
+    channels: Mapping[tuple[str, str], Channel]
+    nudges: Nudges
+    clock: Clock
+    _busy: set[str] = field(default_factory=set)
+
+    async def run(self) -> None:
+        """Serve for ever: woken by a nudge, or by the tick."""
+        while True:
+            try:
+                served = await self.serve_waiting()
+            except Exception:
+                log.exception("the desk could not look for updates")
+                served = 0
+            if not served:
+                await self.nudges.wait("inbox", TICK)
+
+    async def serve_waiting(self) -> int:
+        """Handle what is there: lanes in parallel, each lane in order. Returns how many updates."""
+        async with self.database.read() as session:
+            lanes = await intake.waiting_lanes(session, LANES_AT_ONCE, self._busy)
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._serve_lane(lane)) for lane in lanes]
+        return sum(task.result() for task in tasks)
+
+    async def _serve_lane(self, lane: str) -> int:
+        served = 0
+        self._busy.add(lane)
+        try:
+            while await self.serve_one(lane):
+                served += 1
+        finally:
+            self._busy.discard(lane)
+        return served
+
+    async def serve_one(self, lane: str) -> bool:
+        """Handle the oldest update of a lane; False when there was none for us."""
+        prepared: dict[str, Any] = {}
+        while True:
+            try:
+                served = await self.database.run(
+                    lambda session: self._unit(session, lane, prepared)
+                )
+                break
+            except NeedsSlowWork as need:
+                prepared[need.name] = await asyncio.to_thread(need.work)
+            except Refusal as refusal:
+                notice = refusal.notice
+                served = await self.database.run(
+                    lambda session: self._excuse(session, lane, notice)  # noqa: B023 runs now
+                )
+                break
+            except Exception as exc:
+                served = await self._keep(lane, exc)
+                break
+        if served.idle:
+            return False
+        self.nudges.ring("outbox")
+        await self._acknowledge(served.incoming)
+        return True
+
+    async def _unit(self, session: AsyncSession, lane: str, prepared: dict[str, Any]) -> Served:
+        row = await intake.take(session, lane)
+        if row is None:
+            return Served(idle=True)
+        incoming = self._parse(session, row)
+        if incoming is not None:
+            ctx = await self._context(session, row, incoming)
+            ctx.prepared = prepared
+            await routes.dispatch(ctx)
+        intake.finish(row, self.clock.now())
+        return Served(incoming=incoming)
+
+    async def _excuse(self, session: AsyncSession, lane: str, notice: Notice) -> Served:
+        """The office said no: nothing changed but this answer."""
+        row = await intake.take(session, lane)
+        if row is None:
+            return Served(idle=True)
+        incoming = self._parse(session, row)
+        if incoming is not None:
+            (await self._context(session, row, incoming)).reply(notice)
+        intake.finish(row, self.clock.now())
+        return Served(incoming=incoming)
+
+    async def _keep(self, lane: str, exc: Exception) -> Served:
+        """A bug, or an update nobody can read: keep it, say sorry, tell the operator."""
+        trace = secrets.token_hex(4)
+        unreadable = isinstance(exc, Unparsable)
+        log.error("update set aside", exc_info=exc, extra={"trace": trace})
+
+        async def work(session: AsyncSession) -> Served:
+            row = await intake.take(session, lane)
+            if row is None:
+                return Served(idle=True)
+            incoming = None
+            if not unreadable:
+                incoming = self._parse(session, row)
+            if incoming is not None:
+                (await self._context(session, row, incoming)).reply(SomethingBroke(trace))
+            state = UpdateState.UNPARSABLE if unreadable else UpdateState.FAILED
+            intake.set_aside(row, state, trace, type(exc).__name__, self.clock.now())
+            await operators.tell_update_failed(session, row.id, trace, self.clock.now())
+            return Served(incoming=incoming)
+
+        return await self.database.run(work)
+
+    def _parse(self, session: AsyncSession, row: Update) -> Incoming | None:
+        channel = self.channels.get((row.channel, row.account))
+        if channel is None:
+            raise Unparsable(f"no channel {row.channel}")
+        return channel.parse(intake.payload(session, row))
+
+    async def _context(self, session: AsyncSession, row: Update, incoming: Incoming) -> Context:
+        now = self.clock.now()
+        visitor = await contacts.visitor(session, incoming, now)
+        book = await almanac(session)
+        return Context(session, now, row.received_at, incoming, visitor, book)
+
+    async def _acknowledge(self, incoming: Incoming | None) -> None:
+        """Stop the button's spinner; losable, so nothing waits for it or fails with it."""
+        if incoming is None or not incoming.press:
+            return
+        channel = self.channels[incoming.sender.channel, incoming.sender.account]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ACKNOWLEDGE):
+                await channel.acknowledge(incoming.press)

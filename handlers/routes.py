@@ -1,0 +1,73 @@
+"""Where everything people may say leads: commands, buttons, dialogues, plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from domain.notices.general import UnknownCommand
+from domain.words import fold
+from handlers import everyone
+from handlers.context import Context
+from handlers.dialogue import Form, Heard, press, resume
+from services import contacts, drafts
+
+Handler = Callable[[Context, str], Awaitable[None]]
+
+COMMANDS: dict[str, Handler] = {
+    **everyone.COMMANDS,
+}
+"""By folded name without the slash; English names stand beside the Vietnamese ones."""
+
+BUTTONS: dict[str, Handler] = {
+    **everyone.BUTTONS,
+}
+"""By the part of the action before the first colon; the rest is the argument."""
+
+FORMS: dict[str, Form] = {}
+
+
+async def dispatch(ctx: Context) -> None:
+    """Button, command, answer to the open question, plain words: in that order."""
+    incoming = ctx.incoming
+    if incoming.moved_to:
+        contacts.move(ctx.session, ctx.contact, incoming.moved_to)
+    elif incoming.blocked is not None:
+        await everyone.on_blocked(ctx, incoming.blocked)
+    elif incoming.action:
+        await on_button(ctx)
+    elif incoming.text.startswith("/"):
+        await on_command(ctx)
+    elif incoming.text or incoming.files or incoming.place:
+        await on_words(ctx)
+
+
+async def on_button(ctx: Context) -> None:
+    name, _, argument = ctx.incoming.action.partition(":")
+    if name == "d":
+        turn, _, choice = argument.partition(":")
+        await press(ctx, FORMS, turn, choice)
+    elif name in BUTTONS:
+        await BUTTONS[name](ctx, argument)
+    else:
+        await everyone.on_stale(ctx, argument)
+
+
+async def on_command(ctx: Context) -> None:
+    name, _, argument = ctx.incoming.text[1:].partition(" ")
+    handler = COMMANDS.get(fold(name))
+    if handler is None:
+        ctx.reply(UnknownCommand("/" + name[:32]))
+        return
+    await handler(ctx, argument.strip())
+
+
+async def on_words(ctx: Context) -> None:
+    if ctx.incoming.group:
+        return  # a group's talk is not addressed to us
+    open_ = await drafts.open_draft(ctx.session, ctx.contact, ctx.now)
+    if open_ is not None and open_.form in FORMS:
+        incoming = ctx.incoming
+        heard = Heard(text=incoming.text, files=incoming.files, place=incoming.place)
+        await resume(ctx, FORMS[open_.form], open_, heard)
+        return
+    await everyone.on_plain_words(ctx)

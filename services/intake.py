@@ -1,0 +1,119 @@
+"""Updates in: durable before anybody understands them, in order, each handled once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.lifecycle import UpdateState
+from domain.messages import Address, Raw
+from models.contacts import Lane
+from models.post import Update
+from models.sealing import open_json, seal_json, vault_of
+from models.upsert import insert_new
+
+PAYLOAD = "update"
+RECEIPTS_LIVE = timedelta(days=7)
+REASON_LENGTH = 300
+
+
+async def record(session: AsyncSession, raws: Sequence[Raw], now: datetime) -> None:
+    """Keep raw updates; one that is there already is left as it is."""
+    lanes = [lane_of(session, raw) for raw in raws]
+    await insert_new(session, Lane, [{"key": lane} for lane in sorted(set(lanes))])
+    rows = [
+        {
+            "channel": raw.channel,
+            "account": raw.account,
+            "key": raw.key,
+            "lane": lane,
+            "payload": seal_json(session, PAYLOAD, raw.payload),
+            "state": UpdateState.NEW,
+            "received_at": now,
+        }
+        for raw, lane in zip(raws, lanes, strict=True)
+    ]
+    await insert_new(session, Update, rows)
+
+
+def lane_of(session: AsyncSession, raw: Raw) -> str:
+    """The same hash that finds the contact; an update of nobody is a lane of its own."""
+    if not raw.lane:
+        return vault_of(session).digest("lane", f"{raw.channel}/{raw.account}/?{raw.key}")
+    return address_hash(session, Address(raw.channel, raw.account, raw.lane))
+
+
+def address_hash(session: AsyncSession, address: Address) -> str:
+    return vault_of(session).digest("address", str(address))
+
+
+async def waiting_lanes(session: AsyncSession, limit: int, skip: set[str]) -> list[str]:
+    """Lanes with something to handle, longest waiting first."""
+    query = (
+        select(Update.lane)
+        .where(Update.state == UpdateState.NEW)
+        .group_by(Update.lane)
+        .order_by(func.min(Update.id))
+        .limit(limit)
+    )
+    if skip:
+        query = query.where(Update.lane.not_in(skip))
+    return list(await session.scalars(query))
+
+
+async def take(session: AsyncSession, lane: str) -> Update | None:
+    """The oldest unhandled update of a lane, its lane locked until the caller commits; None
+    when there is none or another process holds the lane."""
+    lock = select(Lane.key).where(Lane.key == lane).with_for_update(skip_locked=True)
+    if await session.scalar(lock) is None:
+        return None
+    oldest = (
+        select(Update)
+        .where(Update.lane == lane, Update.state == UpdateState.NEW)
+        .order_by(Update.id)
+        .limit(1)
+    )
+    return (await session.scalars(oldest)).one_or_none()
+
+
+def payload(session: AsyncSession, row: Update) -> dict[str, Any]:
+    opened: dict[str, Any] = open_json(session, PAYLOAD, row.payload) or {}
+    return opened
+
+
+def finish(row: Update, now: datetime) -> None:
+    """Handled: only the receipt stays, so that a repeat is recognised."""
+    row.state, row.payload, row.handled_at = UpdateState.DONE, None, now
+    row.trace = row.failure = None
+
+
+def set_aside(row: Update, state: UpdateState, trace: str, why: str, now: datetime) -> None:
+    """Keep an update that could not be handled, with its payload, for the operator to replay."""
+    row.state, row.trace, row.failure, row.handled_at = state, trace, why[:REASON_LENGTH], now
+
+
+async def replay(session: AsyncSession, now: datetime) -> int:
+    """Put everything set aside back in line; returns how many."""
+    again = (
+        update(Update)
+        .where(Update.state.in_((UpdateState.FAILED, UpdateState.UNPARSABLE)))
+        .values(state=UpdateState.NEW, handled_at=None, trace=None)
+        .returning(Update.id)
+    )
+    return len((await session.scalars(again)).all())
+
+
+async def failed_count(session: AsyncSession) -> int:
+    query = select(func.count()).where(
+        Update.state.in_((UpdateState.FAILED, UpdateState.UNPARSABLE))
+    )
+    return await session.scalar(query) or 0
+
+
+async def forget_receipts(session: AsyncSession, now: datetime) -> None:
+    old = Update.handled_at < now - RECEIPTS_LIVE
+    await session.execute(delete(Update).where(Update.state == UpdateState.DONE, old))

@@ -1,0 +1,45 @@
+"""Telling the operators that something needs a hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.lifecycle import Matter, Priority
+from domain.rights import Role
+from domain.worktime import local
+from models.office import Grant
+from services.contacts import in_force
+from services.post import Post, post
+
+
+async def operators(session: AsyncSession, now: datetime) -> list[int]:
+    query = (
+        select(Grant.person_id)
+        .where(Grant.role == Role.OPERATOR, in_force(local(now).date()))
+        .distinct()
+        .order_by(Grant.person_id)
+    )
+    return list(await session.scalars(query))
+
+
+async def tell_update_failed(
+    session: AsyncSession, update_id: int, trace: str, now: datetime
+) -> None:
+    """One letter per operator and hour, however many updates fail."""
+    hour = f"{now:%Y%m%d%H}"
+    letters = [
+        Post(
+            "update.failed",
+            Matter.PERSON,
+            person,
+            to_person=person,
+            key=f"update.failed:{person}:{hour}",
+            ids={"update": update_id, "trace": trace},
+            priority=Priority.URGENT,
+        )
+        for person in await operators(session, now)
+    ]
+    await post(session, letters, now)
