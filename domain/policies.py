@@ -22,13 +22,13 @@ DEFAULTS: tuple[Default, ...] = (
     Default(
         "task.ladder",
         "-3d assignee; -1d assignee; 0d assignee, head; +1d assignee, head; +3d superior;"
-        " +7d supervisor; weekly",
+        " +7d supervisor; repeat 7d",
         OURS + "; QĐ 42/2014/QĐ-TTg về theo dõi, đôn đốc nhiệm vụ",
     ),
     Default(
         "task.ladder.short",
         "50% assignee; -2h assignee, head; +0h assignee, head; +1d head; +3d superior;"
-        " +7d supervisor; weekly",
+        " +7d supervisor; repeat 7d",
         OURS + "; hạn dưới hai ngày làm việc",
     ),
     Default(
@@ -36,15 +36,20 @@ DEFAULTS: tuple[Default, ...] = (
         "+1d assignee; +2d head; +3d superior",
         OURS + "; Chỉ thị về kỷ luật, kỷ cương: không bỏ sót nhiệm vụ",
     ),
-    Default("task.accept", "+1d accepter; +3d accepter; +5d accepter, superior; weekly", OURS),
+    Default(
+        "task.acknowledge.urgent",
+        "+2h assignee; +4h head; +8h superior",
+        OURS + "; Hỏa tốc, Thượng khẩn theo NĐ 30/2020/NĐ-CP",
+    ),
+    Default("task.accept", "+1d accepter; +3d accepter; +5d accepter, superior; repeat 7d", OURS),
     Default(
         "report.ladder",
-        "-3d head; -1d head; 0d head; +1d superior; +3d supervisor; weekly",
+        "-3d head; -1d head; 0d head; +1d superior; +3d supervisor; repeat 7d",
         OURS + "; QĐ 31/2021/QĐ-TTg về xử lý phản ánh, kiến nghị",
     ),
     Default(
         "report.unrouted",
-        "+1d hotline, superior; +2d supervisor; weekly",
+        "+1d hotline, superior; +2d supervisor; repeat 7d",
         OURS + "; phân loại trong một ngày làm việc",
     ),
     Default("report.answer_days", "10", OURS + "; QĐ 574/QĐ-TTg (2017): tối đa 20 ngày"),

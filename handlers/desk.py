@@ -8,10 +8,12 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.clock import Clock
 from domain.lifecycle import UpdateState
 from domain.messages import Channel, Incoming, Unparsable
 from domain.notices import Notice, Refusal
@@ -29,12 +31,6 @@ log = logging.getLogger(__name__)
 LANES_AT_ONCE = 16
 TICK = 1.0  # s; a nudge comes sooner
 ACKNOWLEDGE = 5.0  # s
-
-
-class Clock(Protocol):
-    """``now`` is business time (a demo may shift it), ``real`` never is."""
-
-    def now(self) -> Any: ...
 
 
 @dataclass
@@ -58,7 +54,7 @@ class Desk:
         while True:
             try:
                 served = await self.serve_waiting()
-            except Exception:
+            except Exception:  # an edge: the desk outlives a database that is away
                 log.exception("the desk could not look for updates")
                 served = 0
             if not served:
@@ -93,13 +89,15 @@ class Desk:
                 break
             except NeedsSlowWork as need:
                 prepared[need.name] = await asyncio.to_thread(need.work)
+            except (OperationalError, InterfaceError):
+                raise  # the database is away, which is no fault of the update's
             except Refusal as refusal:
                 notice = refusal.notice
                 served = await self.database.run(
                     lambda session: self._excuse(session, lane, notice)  # noqa: B023 runs now
                 )
                 break
-            except Exception as exc:
+            except Exception as exc:  # noqa: BLE001 an edge: a handler's bug is kept, not lost
                 served = await self._keep(lane, exc)
                 break
         if served.idle:

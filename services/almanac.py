@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,12 +21,14 @@ from services.contacts import Limit
 
 SEED = Path(__file__).parents[1] / "models" / "calendar.json"
 GUESSING = timedelta(minutes=15)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Almanac:
     calendar: Calendar
     policies: dict[str, str]
+    _parsed: dict[str, Any] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         return self.policies[name]
@@ -35,6 +38,13 @@ class Almanac:
 
     def clock(self, name: str) -> time:
         return time.fromisoformat(self.policies[name])
+
+    def parsed(self, name: str, read: Callable[[str], T]) -> T:
+        """A policy in the shape ``read`` gives it, read once."""
+        if name not in self._parsed:
+            self._parsed[name] = read(self.policies[name])
+        value: T = self._parsed[name]
+        return value
 
     def hours(self, name: str) -> timedelta:
         return timedelta(hours=self.number(name))

@@ -37,6 +37,7 @@ class Notice:
 
     kinds: ClassVar[dict[str, type[Notice]]] = {}
     protected: ClassVar[bool] = False  # shown to officers: may not be forwarded
+    wordless: ClassVar[bool] = False  # a command to the platform, not a message
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         Notice.kinds[cls.__name__] = cls

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from domain.notices.base import Notice, Press, Rows
 
@@ -147,3 +148,20 @@ class UpdateFailed(Notice):
 
     trace: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRejected(Notice):
+    """To the operator: a platform refuses a letter, or refuses us altogether."""
+
+    letter: int
+    channel: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Menu(Notice):
+    """The command menu of one chat."""
+
+    wordless: ClassVar[bool] = True
+    names: tuple[str, ...]

@@ -1,0 +1,15 @@
+"""Pictures that go with words: asked for by the courier, made elsewhere."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from domain.messages import Picture
+from domain.notices import Notice
+
+
+class Painter(Protocol):
+    async def paint(self, notice: Notice, language: str) -> Picture | None:
+        """The picture of a notice that names a chart; None when it cannot be made in time:
+        the words go without it."""
+        ...

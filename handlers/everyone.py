@@ -1,0 +1,96 @@
+"""What anybody may say: begin, link, ask for help, choose a language, cancel, greet."""
+
+from __future__ import annotations
+
+from domain.codes import looks_like_link_code
+from domain.notices.general import (
+    ChooseLanguage,
+    Hello,
+    Help,
+    LanguageChanged,
+    Linked,
+    LinkRefused,
+    StaleChoice,
+    Welcome,
+)
+from handlers import dialogue, menus
+from handlers.context import Context
+from services import contacts, tasks
+
+
+async def on_start(ctx: Context, argument: str) -> None:
+    """``/start CODE`` links an official; a bare one greets."""
+    if looks_like_link_code(argument):
+        await link(ctx, argument)
+    elif ctx.visitor.official:
+        ctx.reply(Hello(official=True))
+    else:
+        welcome(ctx)
+
+
+def welcome(ctx: Context) -> None:
+    ctx.contact.greeted = True
+    ctx.reply(Welcome(ctx.almanac.text("office.name"), ctx.almanac.text("office.hours")))
+
+
+async def link(ctx: Context, code: str) -> None:
+    limit = ctx.almanac.limit("link.tries")
+    person = await contacts.link(ctx.session, ctx.contact, code, ctx.now, limit)
+    if person is None:
+        ctx.reply(LinkRefused())
+        return
+    scopes = await contacts.scopes_of(ctx.session, person.id, contacts.today(ctx.now))
+    roles = tuple(dict.fromkeys(scope.role for scope in scopes))
+    open_tasks = await tasks.count_open(ctx.session, person.id)
+    ctx.reply(Linked(person.name, person.title, person.unit.name, roles, open_tasks))
+    await menus.refresh(ctx)
+
+
+async def on_help(ctx: Context, _argument: str) -> None:
+    ctx.reply(Help(menus.names_for(ctx.visitor), ctx.visitor.official))
+
+
+async def on_language(ctx: Context, argument: str) -> None:
+    if argument not in ("vi", "en"):
+        ctx.reply(ChooseLanguage())
+        return
+    ctx.contact.language = argument
+    if ctx.visitor.person is not None:
+        ctx.visitor.person.language = argument
+    ctx.reply(LanguageChanged())
+    await menus.refresh(ctx)
+
+
+async def on_cancel(ctx: Context, _argument: str) -> None:
+    await dialogue.cancel(ctx)
+
+
+async def on_stale(ctx: Context, _argument: str) -> None:
+    ctx.reply(StaleChoice())
+
+
+async def on_blocked(ctx: Context, blocked: bool) -> None:
+    """The person closed or reopened the door; the courier goes by the other contacts."""
+    if blocked:
+        contacts.close(ctx.contact, "blocked", ctx.now)
+
+
+async def on_greeting(ctx: Context) -> None:
+    """A greeting starts nothing."""
+    if not ctx.visitor.official and not ctx.contact.greeted:
+        welcome(ctx)
+    else:
+        ctx.reply(Hello(ctx.visitor.official))
+
+
+COMMANDS = {
+    "start": on_start,
+    "batdau": on_start,
+    "trogiup": on_help,
+    "help": on_help,
+    "language": on_language,
+    "ngonngu": on_language,
+    "huy": on_cancel,
+    "cancel": on_cancel,
+}
+BUTTONS = {"help": on_help, "lang": on_language}

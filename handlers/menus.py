@@ -1,0 +1,44 @@
+"""The command menu of each role: what a person sees listed, in the order it is useful."""
+
+from __future__ import annotations
+
+from domain.lifecycle import Matter, Promise
+from domain.rights import Right
+from handlers.context import Context
+from services.contacts import Visitor
+from services.post import Post, post
+
+CITIZEN = ("phananh", "tracuu", "trogiup", "language", "huy")
+BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
+    ("viec", (Right.WORK,)),
+    ("donvi", (Right.SEE_UNIT,)),
+    ("giaoviec", (Right.ASSIGN,)),
+    ("tinhhinh", (Right.SEE_TOTALS,)),
+    ("quahan", (Right.SEE_TASKS,)),
+    ("phananh", (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS, Right.SEE_REPORTS)),
+    ("timkiem", (Right.SEE_TASKS, Right.SEE_REPORTS)),
+    ("vangmat", (Right.WORK,)),
+    ("hethong", (Right.OPERATE,)),
+)
+ALWAYS = ("tracuu", "trogiup", "language", "huy")
+
+
+def names_for(visitor: Visitor) -> tuple[str, ...]:
+    """The commands this person can use, by name without the slash."""
+    if not visitor.official:
+        return CITIZEN
+    own = tuple(name for name, rights in BY_RIGHT if any(visitor.may(r) for r in rights))
+    return own + ALWAYS
+
+
+async def refresh(ctx: Context) -> None:
+    """Have the menu of this chat set again; losable, it is a convenience."""
+    letter = Post(
+        "menu",
+        Matter.PERSON,
+        ctx.contact.id,
+        to_contact=ctx.contact.id,
+        ids={"names": list(names_for(ctx.visitor))},
+        promise=Promise.AT_MOST,
+    )
+    await post(ctx.session, [letter], ctx.now)

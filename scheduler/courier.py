@@ -1,0 +1,262 @@
+"""The only sender: claims letters under a lease, words them, sends outside any transaction,
+settles."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import DBAPIError
+
+from domain.clock import Clock
+from domain.lifecycle import LetterState, Promise
+from domain.messages import (
+    Ambiguous,
+    Busy,
+    Channel,
+    Down,
+    Moved,
+    Outgoing,
+    Rejected,
+    Unreachable,
+)
+from domain.notices import Notice
+from domain.notices.general import Menu
+from domain.painting import Painter
+from models.database import Database
+from models.nudges import Nudges
+from scheduler.pacer import MINUTE, Pacer
+from services import aftermath, letters
+from services.compose import compose
+from services.dispatch import Claim, Haul, Outcome, claim, quiet_until, recent_tries, settle
+from texts.catalogue import Catalogue
+
+log = logging.getLogger(__name__)
+
+TICK = 1.0  # s; a nudge comes sooner
+AT_ONCE = 200  # letters per claim where the platform sets no limit
+SEND_WITHIN = 20.0  # s, below the lease of a letter
+BACKOFF = (2, 4, 8, 15, 30, 60, 120, 300)  # s, by attempt
+DOUBT = timedelta(seconds=5)
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A letter in words, ready to leave; without a message when there is nothing to say."""
+
+    claim: Claim
+    chat: str
+    notice: Notice | None
+    message: Outgoing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What happened to one parcel, and what that means for its chat or its account."""
+
+    outcome: Outcome
+    claim: Claim
+    quiet_for: timedelta | None = None  # the chat
+    account_for: timedelta | None = None  # the whole account
+    closed: str = ""
+    moved_to: str = ""
+    down: str = ""
+
+
+@dataclass
+class Courier:
+    database: Database
+    channels: Mapping[Key, Channel]
+    catalogue: Catalogue
+    painter: Painter
+    nudges: Nudges
+    clock: Clock
+    worker: str
+    pacers: dict[Key, Pacer] = field(default_factory=dict)
+    held: set[Key] = field(default_factory=set)  # accounts whose lease is ours
+    _away: dict[Key, datetime] = field(default_factory=dict)  # accounts to leave alone until
+
+    async def run(self) -> None:
+        """Deliver for ever: woken by a nudge, or by the tick."""
+        while True:
+            try:
+                more = await self.deliver_due()
+            except Exception:  # an edge: the courier outlives a database that is away
+                log.exception("the courier could not work")
+                more = False
+            if not more:
+                await self.nudges.wait("outbox", TICK)
+
+    async def take_over(self, key: Key) -> None:
+        """Begin sending for an account whose lease we just got: its last minute still counts."""
+        pacer = Pacer(self.channels[key].pace)
+        if self.channels[key].abilities.leased:
+            async with self.database.read() as session:
+                since = self.clock.real() - MINUTE
+                pacer.rebuild(await recent_tries(session, *key, since))
+        self.pacers[key] = pacer
+        self.held.add(key)
+
+    def let_go(self, key: Key) -> None:
+        self.held.discard(key)
+
+    async def deliver_due(self) -> bool:
+        """Deliver what may leave now; True when there is more to do at once."""
+        real = self.clock.real()
+        allowances, cooling = self._allowances(real)
+        haul = await self._claim(allowances, cooling)
+        if haul.claims:
+            parcels = await self._compose(haul.claims)
+            results = await self._send_all(parcels)
+            await self._settle(results)
+        return bool(haul.claims or haul.unheard) or haul.more
+
+    def _allowances(self, real: datetime) -> tuple[dict[Key, int], set[int]]:
+        allowances: dict[Key, int] = {}
+        cooling: set[int] = set()
+        for key in self.held:
+            if self._away.get(key, real) > real:
+                continue
+            allowances[key] = self.pacers[key].allowance(real, AT_ONCE)
+            cooling |= self.pacers[key].cooling(real)
+        return {key: n for key, n in allowances.items() if n > 0}, cooling
+
+    async def _claim(self, allowances: dict[Key, int], cooling: set[int]) -> Haul:
+        async with self.database.write() as session:
+            real = await self.database.moment(session)
+            haul = await claim(session, real, self.worker, allowances, cooling)
+            await aftermath.tell_unheard(session, haul.unheard, self.clock.now())
+        for letter in haul.claims:
+            self.pacers[letter.channel, letter.account].note(
+                letter.contact_id, self.clock.real(), group=letter.group
+            )
+        return haul
+
+    async def _compose(self, claims: tuple[Claim, ...]) -> list[Parcel]:
+        """Words for all of them, in one read; a letter nobody can word spoils no other."""
+        async with self.database.read() as session:
+            parcels = []
+            for letter in claims:
+                chat = letters.open_address(session, letter)
+                try:
+                    notice = await compose(session, letter, self.clock.now(), letters.COMPOSERS)
+                except DBAPIError:
+                    raise
+                except Exception:
+                    log.exception("letter %s could not be worded", letter.letter_id)
+                    parcels.append(Parcel(letter, chat, None, Outgoing("")))
+                    continue
+                parcels.append(Parcel(letter, chat, notice, self._word(letter, notice)))
+            return parcels
+
+    def _word(self, letter: Claim, notice: Notice | None) -> Outgoing | None:
+        if notice is None:
+            return None
+        if notice.wordless:
+            return Outgoing("", letter=letter.letter_id)
+        said = self.catalogue.render(notice, letter.language, again=letter.again)
+        return Outgoing(said.html, said.buttons, None, said.protected, letter.letter_id)
+
+    async def _send_all(self, parcels: list[Parcel]) -> list[Result]:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._deliver(parcel)) for parcel in parcels]
+        return [task.result() for task in tasks]
+
+    async def _deliver(self, parcel: Parcel) -> Result:
+        letter = parcel.claim
+        if parcel.message is None:
+            return Result(Outcome(letter.letter_id, LetterState.SUPERSEDED), letter)
+        if not parcel.message.html and parcel.notice is None:
+            return refused(letter, "could not be worded")
+        try:
+            async with asyncio.timeout(SEND_WITHIN):
+                platform_id = await self._say(parcel, parcel.message)
+        except TimeoutError:
+            return doubtful(letter, "no answer in time")
+        except (Busy, Unreachable, Moved, Ambiguous, Rejected, Down) as problem:
+            return verdict(letter, problem)
+        except Exception:
+            log.exception("letter %s could not be carried", letter.letter_id)
+            return refused(letter, "internal error")
+        return Result(Outcome(letter.letter_id, LetterState.SENT, platform_id), letter)
+
+    async def _say(self, parcel: Parcel, message: Outgoing) -> str:
+        channel = self.channels[parcel.claim.channel, parcel.claim.account]
+        notice = parcel.notice
+        if isinstance(notice, Menu):
+            menu = self.catalogue.menu(parcel.claim.language, notice.names)
+            await channel.set_menu(parcel.chat, parcel.claim.language, menu)
+            return ""
+        if notice is not None and notice.chart and channel.abilities.pictures:
+            picture = await self.painter.paint(notice, parcel.claim.language)
+            message = Outgoing(
+                message.html, message.buttons, picture, message.protected, message.letter
+            )
+        return await channel.send(parcel.chat, message)
+
+    async def _settle(self, results: list[Result]) -> None:
+        """Record what happened; the chats and accounts learn from it."""
+        now, real = self.clock.now(), self.clock.real()
+        for result in results:
+            if result.account_for is not None:
+                key = (result.claim.channel, result.claim.account)
+                self._away[key] = max(self._away.get(key, real), real + result.account_for)
+        async with self.database.write() as session:
+            moment = await self.database.moment(session)
+            await settle(session, [result.outcome for result in results], moment, self.worker)
+            for result in results:
+                if result.quiet_for is not None:
+                    await quiet_until(session, result.claim.contact_id, moment + result.quiet_for)
+                if result.closed:
+                    await aftermath.close_contact(session, result.claim, result.closed, now)
+                if result.moved_to:
+                    await aftermath.move_contact(session, result.claim, result.moved_to)
+                if result.outcome.state is LetterState.REJECTED or result.down:
+                    await aftermath.tell_operators(
+                        session, result.claim, result.down or result.outcome.failure or "", now
+                    )
+
+
+def verdict(letter: Claim, problem: Exception) -> Result:
+    """What a delivery problem means for the letter, its chat and its account."""
+    reason = str(problem)[:200]
+    if isinstance(problem, Busy):
+        wait = problem.retry_after or backoff(letter.attempts)
+        whole = problem.scope == "account"
+        outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason, again=letter.again)
+        if whole:
+            return Result(outcome, letter, account_for=wait)
+        return Result(outcome, letter, quiet_for=wait)
+    if isinstance(problem, Moved):
+        outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason)
+        return Result(outcome, letter, moved_to=problem.chat)
+    if isinstance(problem, Unreachable):
+        outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason, elsewhere=True)
+        return Result(outcome, letter, closed=reason)
+    if isinstance(problem, Ambiguous):
+        return doubtful(letter, reason)
+    if isinstance(problem, Down):
+        outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason)
+        return Result(outcome, letter, account_for=timedelta(minutes=1), down=reason)
+    return refused(letter, reason)
+
+
+def doubtful(letter: Claim, reason: str) -> Result:
+    """Perhaps delivered: again with a mark, or never again, as the letter promises."""
+    if letter.promise is Promise.AT_MOST:
+        return Result(Outcome(letter.letter_id, LetterState.AMBIGUOUS, failure=reason), letter)
+    outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason, again=True)
+    return Result(outcome, letter, quiet_for=DOUBT)
+
+
+def refused(letter: Claim, reason: str) -> Result:
+    return Result(Outcome(letter.letter_id, LetterState.REJECTED, failure=reason), letter)
+
+
+def backoff(attempts: int) -> timedelta:
+    return timedelta(seconds=BACKOFF[min(attempts, len(BACKOFF)) - 1])

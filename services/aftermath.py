@@ -1,0 +1,96 @@
+"""What failed deliveries lead to: closed chats, moved chats, and people who must be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.lifecycle import Matter, Priority
+from domain.rights import Role
+from domain.worktime import local
+from models.contacts import Contact
+from models.office import Grant, Person, Unit
+from services.contacts import close, in_force, move
+from services.dispatch import Claim, Unheard
+from services.operators import operators
+from services.post import Post, post
+
+SILENT_KINDS = frozenset({"nobody.told", "update.failed", "letter.rejected", "menu", "said"})
+"""Nobody is told that these did not arrive: no alarm about an alarm."""
+
+
+async def tell_unheard(session: AsyncSession, unheard: Iterable[Unheard], now: datetime) -> None:
+    """The clerks of the reader's unit and the operators hear that somebody could not be told:
+    once per reader, matter and day."""
+    for letter in unheard:
+        if letter.kind in SILENT_KINDS or letter.person_id is None:
+            continue
+        watchers = set(await operators(session, now))
+        watchers |= set(await clerks(session, letter.person_id, now))
+        watchers.discard(letter.person_id)
+        day = local(now).date().isoformat()
+        about = f"{letter.person_id}:{letter.matter}:{letter.matter_id}:{day}"
+        await post(
+            session,
+            [
+                Post(
+                    "nobody.told",
+                    letter.matter or Matter.PERSON,
+                    letter.matter_id or letter.person_id,
+                    to_person=watcher,
+                    key=f"nobody.told:{about}:{watcher}",
+                    ids={"person": letter.person_id, "why": letter.why},
+                    priority=Priority.URGENT,
+                )
+                for watcher in sorted(watchers)
+            ],
+            now,
+        )
+
+
+async def clerks(session: AsyncSession, person_id: int, now: datetime) -> list[int]:
+    """The clerks whose grant covers the person's unit."""
+    path = await session.scalar(
+        select(Unit.path).join(Person, Person.unit_id == Unit.id).where(Person.id == person_id)
+    )
+    query = (
+        select(Grant.person_id, Unit.path)
+        .join(Unit, Unit.id == Grant.unit_id)
+        .where(Grant.role == Role.CLERK, in_force(local(now).date()))
+    )
+    rows = await session.execute(query)
+    return sorted({person for person, root in rows if path and path.startswith(root)})
+
+
+async def close_contact(session: AsyncSession, claim: Claim, why: str, now: datetime) -> None:
+    contact = await session.get(Contact, claim.contact_id)
+    if contact is not None and contact.closed_at is None:
+        close(contact, why[:100], now)
+
+
+async def move_contact(session: AsyncSession, claim: Claim, chat: str) -> None:
+    contact = await session.get(Contact, claim.contact_id)
+    if contact is not None:
+        move(session, contact, chat)
+
+
+async def tell_operators(session: AsyncSession, claim: Claim, why: str, now: datetime) -> None:
+    """Our bug, or a channel that refuses us: one letter per operator, cause and hour."""
+    if claim.kind in SILENT_KINDS - {"said"}:
+        return
+    letters = [
+        Post(
+            "letter.rejected",
+            Matter.PERSON,
+            person,
+            to_person=person,
+            key=f"letter.rejected:{person}:{claim.channel}:{now:%Y%m%d%H}",
+            ids={"letter": claim.letter_id, "channel": claim.channel, "why": why[:120]},
+            priority=Priority.URGENT,
+        )
+        for person in await operators(session, now)
+    ]
+    await post(session, letters, now)

@@ -1,0 +1,108 @@
+"""Who sits where today: heads, leaders, supervisors, clerks, hotline officers, and who is away.
+
+Read once per batch as a value, so that planning two hundred alarms asks the database thrice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.rights import Role
+from domain.worktime import local
+from models.contacts import Contact
+from models.office import Absence, Grant, Person, Unit
+from services.contacts import in_force
+
+SEATS = (Role.HEAD, Role.DEPUTY, Role.LEADER, Role.SUPERVISOR, Role.CLERK, Role.HOTLINE)
+
+
+@dataclass(frozen=True)
+class Directory:
+    paths: dict[int, str]  # unit -> place in the tree
+    seats: dict[tuple[Role, int], tuple[int, ...]]  # (role, unit) -> people
+    away: dict[int, int | None]  # absent person -> stand-in
+    reachable: frozenset[int]  # people with an open contact
+
+    def heads(self, unit_id: int) -> tuple[int, ...]:
+        return self.seats.get((Role.HEAD, unit_id), ())
+
+    def leadership(self, unit_id: int) -> tuple[int, ...]:
+        return self.heads(unit_id) + self.seats.get((Role.DEPUTY, unit_id), ())
+
+    def above(self, unit_id: int) -> tuple[int, ...]:
+        """The units over this one, nearest first."""
+        path = self.paths.get(unit_id, "")
+        return tuple(int(part) for part in reversed(path.strip("/").split("/")[:-1]) if part)
+
+    def superiors(self, unit_id: int, excluded: Iterable[int] = ()) -> tuple[int, ...]:
+        """The heads (or leaders) of the nearest unit above that has any not excluded."""
+        for unit in self.above(unit_id):
+            seated = self.heads(unit) or self.seats.get((Role.LEADER, unit), ())
+            left = without(seated, excluded)
+            if left:
+                return left
+        return ()
+
+    def covering(self, role: Role, unit_id: int | None) -> tuple[int, ...]:
+        """People holding a role over a unit; over any unit when it is unknown."""
+        path = self.paths.get(unit_id, "") if unit_id is not None else None
+        return tuple(
+            dict.fromkeys(
+                person
+                for (seat, unit), people in self.seats.items()
+                if seat is role and (path is None or path.startswith(self.paths.get(unit, "?")))
+                for person in people
+            )
+        )
+
+    def hears(self, person: int) -> int:
+        """Whom to tell instead of somebody who is away."""
+        return self.away.get(person) or person
+
+    def can_hear(self, person: int) -> bool:
+        """Linked, and not away without a stand-in who is."""
+        if person in self.away and self.away[person] is None:
+            return False
+        return self.hears(person) in self.reachable
+
+
+def without(people: Iterable[int], excluded: Iterable[int]) -> tuple[int, ...]:
+    banned = set(excluded)
+    return tuple(person for person in people if person not in banned)
+
+
+async def directory(session: AsyncSession, now: datetime) -> Directory:
+    today = local(now).date()
+    units = await session.execute(select(Unit.id, Unit.path))
+    grants = await session.execute(
+        select(Grant.role, Grant.unit_id, Grant.person_id)
+        .join(Person, Person.id == Grant.person_id)
+        .where(
+            Grant.role.in_(SEATS),
+            in_force(today),
+            or_(Person.left_on.is_(None), Person.left_on > today),
+        )
+        .order_by(Grant.id)
+    )
+    seats: dict[tuple[Role, int], tuple[int, ...]] = {}
+    for role, unit, person in grants:
+        seats[role, unit] = (*seats.get((role, unit), ()), person)
+    absences = await session.execute(
+        select(Absence.person_id, Absence.stand_in_id).where(
+            Absence.from_on <= today, Absence.to_on >= today
+        )
+    )
+    linked = await session.scalars(
+        select(Contact.person_id).where(Contact.person_id.is_not(None), Contact.closed_at.is_(None))
+    )
+    return Directory(
+        {unit: path for unit, path in units},
+        seats,
+        {person: stand_in for person, stand_in in absences},
+        frozenset(person for person in linked if person),
+    )

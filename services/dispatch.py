@@ -1,0 +1,370 @@
+"""The courier's side of the outbox: claim under a lease, choose the contact, settle."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, exists, false, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from domain.lifecycle import LetterState, Matter, Promise
+from models.contacts import Contact
+from models.post import Letter
+from models.reports import Reporter
+from models.sealing import vault_of
+
+LEASE = timedelta(seconds=30)
+OPEN = (LetterState.WAITING, LetterState.SENDING)
+MAILBOX = "mailbox"
+WINDOW = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A letter that is ours to send until its lease ends."""
+
+    letter_id: int
+    kind: str
+    matter: Matter | None
+    matter_id: int | None
+    ids: dict[str, Any]
+    sealed: bytes | None
+    person_id: int | None
+    report_id: int | None
+    contact_id: int
+    channel: str
+    account: str
+    address: bytes
+    group: bool
+    language: str
+    promise: Promise
+    attempts: int
+    again: bool
+    posted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A letter nobody could be told by: who, about what, and why."""
+
+    letter_id: int
+    person_id: int | None
+    matter: Matter | None
+    matter_id: int | None
+    kind: str
+    why: str  # none, closed
+
+
+@dataclass(frozen=True, slots=True)
+class Haul:
+    claims: tuple[Claim, ...]
+    unheard: tuple[Unheard, ...]
+    more: bool  # the window was full: look again at once
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a claimed letter."""
+
+    letter_id: int
+    state: LetterState
+    platform_id: str | None = None
+    failure: str | None = None
+    again: bool = False
+    elsewhere: bool = False  # try the person's next contact
+
+
+async def claim(
+    session: AsyncSession,
+    real: datetime,
+    worker: str,
+    allowances: Mapping[tuple[str, str], int],
+    cooling: Collection[int],
+) -> Haul:
+    """Take letters that may leave now: at most one per chat, within each account's allowance.
+
+    ``allowances`` names the accounts this process may send for. A letter whose last courier died
+    while sending is sent again with a mark, or, promised at most once, left as ambiguous.
+    """
+    rows = (await session.execute(candidates(real, tuple(allowances), cooling))).all()
+    await choose_contacts(session, rows)
+    fresh = await session.execute(with_contact([row.id for row in rows]))
+    left = dict(allowances)
+    claims: list[Claim] = []
+    unheard: list[Unheard] = []
+    doubtful: list[int] = []
+    spoken_to: set[int] = set(cooling)
+    for row in fresh:
+        if row.state is LetterState.SENDING and row.promise is Promise.AT_MOST:
+            doubtful.append(row.id)
+        elif row.contact_id is None:
+            unheard.append(unheard_of(row))
+        elif may_leave(row, left, spoken_to, real):
+            spoken_to.add(row.contact_id)
+            left[row.channel, row.account] -= 1
+            claims.append(claimed(row))
+    await mark_sending(session, claims, real, worker)
+    await mark_ambiguous(session, doubtful, real)
+    await mark_unheard(session, unheard, real)
+    return Haul(tuple(claims), tuple(unheard), len(rows) == WINDOW)
+
+
+def candidates(
+    real: datetime, accounts: Sequence[tuple[str, str]], cooling: Collection[int]
+) -> Select[*tuple[Any, ...]]:
+    """Due letters in the post room's order: the first of each chat, and those without one."""
+    earlier = aliased(Letter)
+    ahead = exists().where(
+        earlier.contact_id == Letter.contact_id,
+        earlier.state.in_(OPEN),
+        or_(
+            earlier.priority < Letter.priority,
+            and_(earlier.priority == Letter.priority, earlier.id < Letter.id),
+        ),
+    )
+    return (
+        select(Letter.id, Letter.contact_id, Letter.person_id, Letter.report_id)
+        .outerjoin(Contact, Contact.id == Letter.contact_id)
+        .where(
+            Letter.state.in_(OPEN),
+            Letter.due_at <= real,
+            or_(
+                Letter.contact_id.is_(None),
+                and_(
+                    tuple_(Contact.channel, Contact.account).in_(accounts) if accounts else false(),
+                    or_(Contact.wait_until.is_(None), Contact.wait_until <= real),
+                    Letter.contact_id.not_in(cooling) if cooling else Letter.id.is_not(None),
+                    ~ahead,
+                ),
+            ),
+        )
+        .order_by(Letter.priority, Letter.id)
+        .limit(WINDOW)
+        .with_for_update(of=Letter, skip_locked=True)
+    )
+
+
+def with_contact(letter_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    columns: tuple[Any, ...] = (
+        *(getattr(Letter, name) for name in LETTER_FIELDS),
+        *(getattr(Contact, name) for name in CONTACT_FIELDS),
+    )
+    return (
+        select(*columns)
+        .outerjoin(Contact, Contact.id == Letter.contact_id)
+        .where(Letter.id.in_(letter_ids))
+        .order_by(Letter.priority, Letter.id)
+    )
+
+
+LETTER_FIELDS = (
+    "id",
+    "kind",
+    "matter",
+    "matter_id",
+    "ids",
+    "sealed",
+    "person_id",
+    "report_id",
+    "contact_id",
+    "promise",
+    "state",
+    "attempts",
+    "again",
+    "posted_at",
+)
+CONTACT_FIELDS = (
+    "channel",
+    "account",
+    "address",
+    "group",
+    "language",
+    "closed_at",
+    "wait_until",
+)
+
+
+async def choose_contacts(session: AsyncSession, rows: Sequence[Row[Any]]) -> None:
+    """Give letters without a chat the best open one of their reader."""
+    people = {row.person_id for row in rows if row.contact_id is None and row.person_id}
+    best = await best_contacts(session, people)
+    for person, contact in best.items():
+        ids = [row.id for row in rows if row.contact_id is None and row.person_id == person]
+        await session.execute(update(Letter).where(Letter.id.in_(ids)).values(contact_id=contact))
+    for row in rows:
+        if row.contact_id is None and row.report_id is not None:
+            await session.execute(
+                update(Letter)
+                .where(Letter.id == row.id)
+                .values(contact_id=await mailbox(session, row.report_id))
+            )
+
+
+async def best_contacts(session: AsyncSession, people: Collection[int]) -> dict[int, int]:
+    """The open contact each person linked last: the phone in use."""
+    if not people:
+        return {}
+    query = (
+        select(Contact.person_id, Contact.id)
+        .where(Contact.person_id.in_(people), Contact.closed_at.is_(None))
+        .order_by(Contact.person_id, Contact.linked_at, Contact.id)
+    )
+    return {person: contact for person, contact in await session.execute(query) if person}
+
+
+async def mailbox(session: AsyncSession, report_id: int) -> int | None:
+    """The reporter's chat: opened here, by the courier, and nowhere else."""
+    reporter = await session.get(Reporter, report_id)
+    if reporter is None:
+        return None
+    contact = await session.get(
+        Contact, int(vault_of(session).open(MAILBOX, reporter.mailbox).decode())
+    )
+    return contact.id if contact is not None and contact.closed_at is None else None
+
+
+def may_leave(
+    row: Row[Any],
+    left: Mapping[tuple[str, str], int],
+    spoken_to: Collection[int],
+    real: datetime,
+) -> bool:
+    waiting = row.wait_until is not None and row.wait_until > real
+    return (
+        left.get((row.channel, row.account), 0) > 0
+        and row.contact_id not in spoken_to
+        and not waiting
+    )
+
+
+def claimed(row: Row[Any]) -> Claim:
+    doubted = row.state is LetterState.SENDING
+    return Claim(
+        letter_id=row.id,
+        kind=row.kind,
+        matter=row.matter,
+        matter_id=row.matter_id,
+        ids=row.ids,
+        sealed=row.sealed,
+        person_id=row.person_id,
+        report_id=row.report_id,
+        contact_id=row.contact_id,
+        channel=row.channel,
+        account=row.account,
+        address=row.address,
+        group=row.group,
+        language=row.language,
+        promise=row.promise,
+        attempts=row.attempts + 1,
+        again=row.again or doubted,
+        posted_at=row.posted_at,
+    )
+
+
+def unheard_of(row: Row[Any]) -> Unheard:
+    why = "closed" if row.attempts else "none"
+    return Unheard(row.id, row.person_id, row.matter, row.matter_id, row.kind, why)
+
+
+async def mark_sending(
+    session: AsyncSession, claims: Iterable[Claim], real: datetime, worker: str
+) -> None:
+    ids = [claim.letter_id for claim in claims]
+    doubted = [claim.letter_id for claim in claims if claim.again]
+    if not ids:
+        return
+    await session.execute(
+        update(Letter)
+        .where(Letter.id.in_(ids))
+        .values(
+            state=LetterState.SENDING,
+            due_at=real + LEASE,
+            tried_at=real,
+            attempts=Letter.attempts + 1,
+            worker=worker,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if doubted:
+        await session.execute(
+            update(Letter)
+            .where(Letter.id.in_(doubted))
+            .values(again=True)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def mark_ambiguous(session: AsyncSession, ids: Sequence[int], real: datetime) -> None:
+    await settle_all(session, ids, LetterState.AMBIGUOUS, real, "courier died while sending")
+
+
+async def mark_unheard(session: AsyncSession, unheard: Iterable[Unheard], real: datetime) -> None:
+    ids = [letter.letter_id for letter in unheard]
+    await settle_all(session, ids, LetterState.UNREACHABLE, real, "no open contact")
+
+
+async def settle_all(
+    session: AsyncSession, ids: Sequence[int], state: LetterState, real: datetime, why: str
+) -> None:
+    if ids:
+        await session.execute(
+            update(Letter)
+            .where(Letter.id.in_(ids))
+            .values(state=state, settled_at=real, failure=why)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def settle(
+    session: AsyncSession, outcomes: Sequence[Outcome], real: datetime, worker: str
+) -> None:
+    """Write down what became of letters that are still ours (a lease may have run out)."""
+    for outcome in outcomes:
+        final = outcome.state is not LetterState.WAITING
+        values: dict[str, Any] = {
+            "state": outcome.state,
+            "platform_id": outcome.platform_id,
+            "failure": outcome.failure,
+            "settled_at": real if final else None,
+            "due_at": real,
+        }
+        if outcome.again:
+            values["again"] = True
+        if outcome.elsewhere:
+            values["contact_id"] = None
+        await session.execute(
+            update(Letter)
+            .where(
+                Letter.id == outcome.letter_id,
+                Letter.state == LetterState.SENDING,
+                Letter.worker == worker,
+            )
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def quiet_until(session: AsyncSession, contact_id: int, until: datetime) -> None:
+    await session.execute(
+        update(Contact)
+        .where(Contact.id == contact_id)
+        .values(wait_until=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def recent_tries(
+    session: AsyncSession, channel: str, account: str, since: datetime
+) -> list[tuple[int, datetime, bool]]:
+    """(contact, when, group) of everything tried for an account lately, settled or not."""
+    query = (
+        select(Letter.contact_id, Letter.tried_at, Contact.group)
+        .join(Contact, Contact.id == Letter.contact_id)
+        .where(Letter.tried_at > since, Contact.channel == channel, Contact.account == account)
+    )
+    rows = await session.execute(query)
+    return [(contact, when, group) for contact, when, group in rows if contact and when]

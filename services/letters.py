@@ -1,0 +1,65 @@
+"""Every kind of letter about a matter, and who words it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from domain.lifecycle import Matter
+from domain.notices import Notice
+from domain.notices.general import LetterRejected, Menu, NobodyTold, UpdateFailed
+from models.office import Person
+from models.reports import Report
+from models.sealing import vault_of
+from models.work import Task
+from services.compose import Composer
+from services.contacts import ADDRESS
+from services.dispatch import Claim
+from services.intake import failed_count
+
+
+def open_address(session: AsyncSession, claim: Claim) -> str:
+    """The chat's id on its platform, opened for the courier alone."""
+    return vault_of(session).open(ADDRESS, claim.address).decode()
+
+
+async def menu(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
+    return Menu(tuple(claim.ids["names"]))
+
+
+async def nobody_told(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
+    person = await session.get_one(Person, claim.ids["person"], options=[joinedload(Person.unit)])
+    code = await code_of(session, claim.matter, claim.matter_id)
+    return NobodyTold(person.name, person.unit.name, claim.ids["why"], code, claim.posted_at)
+
+
+CODES = {
+    Matter.TASK: select(Task.code).where(Task.id == bindparam("id")),
+    Matter.REPORT: select(Report.code).where(Report.id == bindparam("id")),
+}
+
+
+async def code_of(session: AsyncSession, matter: Matter | None, matter_id: int | None) -> str:
+    """The code people know a matter by; "" for what has none."""
+    query = CODES.get(matter or Matter.PERSON)
+    return "" if query is None else await session.scalar(query, {"id": matter_id}) or ""
+
+
+async def update_failed(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
+    count = await failed_count(session)
+    return UpdateFailed(claim.ids["trace"], count) if count else None
+
+
+async def letter_rejected(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
+    return LetterRejected(claim.ids["letter"], claim.ids["channel"], claim.ids["why"])
+
+
+COMPOSERS: dict[str, Composer] = {
+    "menu": menu,
+    "nobody.told": nobody_told,
+    "update.failed": update_failed,
+    "letter.rejected": letter_rejected,
+}
