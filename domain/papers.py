@@ -11,6 +11,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
+from domain.lifecycle import Urgency
+from domain.rights import Role
+
 
 class Flaw(StrEnum):
     """Everything that can be wrong with a workbook; the sentences are in texts/papers.toml."""
@@ -59,6 +62,7 @@ class Flaw(StrEnum):
     PARENT_NOT_VALID = "parent_not_valid"
     PERIOD_REVERSED = "period_reversed"
     UNKNOWN_UNIT = "unknown_unit"
+    UNKNOWN_PERSON = "unknown_person"
     AMBIGUOUS_UNIT = "ambiguous_unit"
     DUE_BEFORE_ASSIGNED = "due_before_assigned"
 
@@ -81,7 +85,8 @@ class Problems:
     """Why a workbook was refused: everything at once, in reading order."""
 
     found: tuple[Problem, ...]
-    unknown_units: tuple[Problem, ...] = ()  # as in PeopleBook: only wrong if nobody knows them
+    unknown_units: tuple[Problem, ...] = ()  # as in the books: only wrong if nobody knows them
+    unknown_people: tuple[Problem, ...] = ()
     more: int = 0  # further problems not listed, in a file wrong throughout
 
 
@@ -98,11 +103,10 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    code: str  # "" when the office has no staff codes
     name: str
     title: str
     unit_code: str  # a code of this file, else the code or name as written (see unknown_units)
-    role: str  # official, head, deputy, leader, clerk, hotline, supervisor, overseer, operator
+    role: Role
     phone: str  # E.164, a short hotline number as dialled, or ""
     email: str
     scope_code: str  # like unit_code; "" for none
@@ -126,8 +130,8 @@ class TaskRow:
     assigned_on: date
     due_on: date | None  # None: không thời hạn
     due_time: time | None  # the local wall time; None: the end of the day
-    urgency: str  # normal, urgent, very_urgent or flash
-    key: bool  # nhiệm vụ trọng tâm
+    urgency: Urgency
+    starred: bool  # nhiệm vụ trọng tâm
     row: int
 
 
@@ -143,10 +147,12 @@ class PeopleBook:
 
 @dataclass(frozen=True, slots=True)
 class TaskBook:
-    """A tasks workbook without fault; ``unknown_units`` as in PeopleBook (here: every unit)."""
+    """A tasks workbook without fault. ``unknown_units`` as in PeopleBook; a tasks workbook holds
+    none itself, so every cell naming a unit or a person is among these."""
 
     tasks: tuple[TaskRow, ...]
     unknown_units: tuple[Problem, ...] = ()
+    unknown_people: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,75 @@
+"""One paper per process: ``python -m documents KIND`` reads JSON on stdin and answers on stdout."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import traceback
+import warnings
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from types import TracebackType
+from typing import Any
+
+from documents import limits
+from domain.papers import FourWayChart, pack, unpacker
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A paper: who makes it of what, within which memory (MiB) and processor time (seconds).
+    The maker is a name, so that a workbook never waits for the chart's library to load."""
+
+    maker: str
+    takes: tuple[Any, ...] = ()
+    memory: int = 1024
+    seconds: int = 20
+
+
+KINDS = {
+    "read-people": Kind("documents.people:read_people", (bytes,), seconds=60),
+    "read-tasks": Kind("documents.tasks:read_tasks", (bytes,), seconds=120),
+    "people-template": Kind("documents.templates:people_template"),
+    "tasks-template": Kind("documents.templates:tasks_template"),
+    "chart": Kind("documents.chart:chart", (FourWayChart,)),
+}
+
+
+def main() -> None:
+    """Make one paper. Arguments and result are packed as in domain.papers: a list of arguments
+    comes in, the type's name and the value go out."""
+    sys.excepthook = _short
+    asked = _arguments()
+    kind = KINDS[asked.kind]
+    limits.bound(memory=(asked.memory or kind.memory) * 2**20, seconds=kind.seconds)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads reserve memory that counts as used
+    os.environ.setdefault("MPLCONFIGDIR", tempfile.gettempdir())
+    limits.seclude(os.environ["MPLCONFIGDIR"])
+    warnings.simplefilter("ignore")  # libraries warn of features of workbooks we do not read
+    answer_to, sys.stdout = sys.stdout, sys.stderr  # nothing but the answer reaches the parent
+    packed = json.load(sys.stdin.buffer)
+    given = [unpacker(each)(value) for each, value in zip(kind.takes, packed, strict=True)]
+    made = resolve_name(kind.maker)(*given)
+    json.dump([type(made).__name__, pack(made)], answer_to, ensure_ascii=True)
+    answer_to.flush()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m documents")
+    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("--memory", type=int, help="MiB, in place of the kind's own limit")
+    return parser.parse_args()
+
+
+def _short(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Where it failed, never what it held: rows are people."""
+    frames = traceback.extract_tb(trace)
+    place = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+    sys.stderr.write(f"{kind.__name__}{place}\n")
+
+
+if __name__ == "__main__":
+    main()
