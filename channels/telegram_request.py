@@ -33,6 +33,7 @@ SOCKS = {
 Failure = (
     aiohttp.ClientError,
     OSError,  # and with it every time-out
+    EOFError,  # a SOCKS proxy that hangs up in mid-sentence
     ProxyConnectionError,
     ProxyError,
     ProxyTimeoutError,
