@@ -85,7 +85,8 @@ class Drawing:
     def heading(self, asked: FourWayChart) -> None:
         period = self._words["period"].format(start=_day(asked.start), end=_day(asked.end))
         self._write(MARGIN, 92, self._words["title"], 46, bold=True)
-        self._write(MARGIN, 148, "  ·  ".join(filter(None, (asked.scope, period))), 27, ink=QUIET)
+        under = "  ·  ".join(filter(None, (_shortened(asked.scope, 36), period)))
+        self._write(MARGIN, 148, under, 27 if len(under) < 65 else 22, ink=QUIET)
         if not asked.counts.total:
             self._write(MARGIN, 290, self._words["nothing"], 38)
             return
@@ -118,7 +119,8 @@ class Drawing:
         )  # fmt: skip
         self._axes.add_patch(shape)
         inner, right = box.left + 28, box.left + box.width - 28
-        self._write(inner, box.top + 92, self._count(count), 68, ink=cell.ink, bold=True)
+        size = 68 if count < 10_000 else 54
+        self._write(inner, box.top + 92, self._count(count), size, ink=cell.ink, bold=True)
         self._write(right, box.top + 60, self._words[cell.name], 32, ink=cell.ink, right=True)
         share = words.percent(count, counts.total, self._language)
         self._write(right, box.top + 106, share, 28, ink=cell.ink, right=True)

@@ -50,4 +50,7 @@ def _writes(facts: tuple[Any, ...]) -> bool:
 
 
 def _inside(path: Any, room: str) -> bool:
-    return isinstance(path, str | bytes) and os.path.realpath(os.fsdecode(path)).startswith(room)
+    """A number is a file that was opened, and judged, before."""
+    if isinstance(path, int):
+        return True
+    return os.path.join(os.path.realpath(os.fsdecode(path)), "").startswith(room)

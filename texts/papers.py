@@ -44,8 +44,9 @@ def number(count: int, language: str) -> str:
 
 
 def percent(part: int, whole: int, language: str) -> str:
-    """A share with one decimal: 74,5% or 74.5%. ``whole`` is not zero."""
-    return f"{part / whole:.1%}".replace(".", chart_words(language)["decimal"])
+    """A share with one decimal: 74,5% or 74.5%; a few of many are never 0. ``whole`` is not 0."""
+    share = f"{part / whole:.1%}" if part / whole >= 0.0005 or not part else "<0.1%"
+    return share.replace(".", chart_words(language)["decimal"])
 
 
 def chart_words(language: str) -> Mapping[str, str]:

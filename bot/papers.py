@@ -1,0 +1,124 @@
+"""Papers made by child processes: each paper its own child, bounded, and killed when it is late."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, TypeVar
+
+import domain
+from domain.papers import (
+    FourWayChart,
+    PaperFailed,
+    PeopleBook,
+    Problems,
+    TaskBook,
+    pack,
+    unpacker,
+)
+
+Made = TypeVar("Made")
+
+CHILDREN = 2  # at once; further papers wait
+READING_PATIENCE = 180.0  # seconds from start to answer; 100,000 tasks take about 40
+PATIENCE = 60.0  # a chart takes one second alone, ten on a busy machine
+_CODE = str(Path(domain.__file__).resolve().parent.parent)
+
+
+class ChildPapers:
+    """Implements domain.papers.Papers. ``close`` gives back the scratch directory (font cache)."""
+
+    def __init__(
+        self,
+        *,
+        patience: float = PATIENCE,
+        reading_patience: float = READING_PATIENCE,
+        memory: int | None = None,
+        children: int = CHILDREN,
+    ) -> None:
+        """Patience in seconds of real time; ``memory`` in MiB replaces the children's own limit."""
+        self._patience = patience
+        self._reading_patience = reading_patience
+        self._memory = memory
+        self._places = asyncio.Semaphore(children)
+        self._scratch = tempfile.TemporaryDirectory(prefix="dondoc-papers-")
+
+    async def read_people(self, xlsx: bytes) -> PeopleBook | Problems:
+        return await self._made("read-people", (PeopleBook, Problems), self._reading_patience, xlsx)
+
+    async def read_tasks(self, xlsx: bytes) -> TaskBook | Problems:
+        return await self._made("read-tasks", (TaskBook, Problems), self._reading_patience, xlsx)
+
+    async def people_template(self) -> bytes:
+        return await self._made("people-template", (bytes,), self._patience)
+
+    async def tasks_template(self) -> bytes:
+        return await self._made("tasks-template", (bytes,), self._patience)
+
+    async def chart(self, chart: FourWayChart) -> bytes:
+        return await self._made("chart", (bytes,), self._patience, chart)
+
+    def close(self) -> None:
+        self._scratch.cleanup()
+
+    async def _made(
+        self, kind: str, results: tuple[type[Made], ...], patience: float, *given: object
+    ) -> Made:
+        """What the child answers. Large books are packed and unpacked in a thread."""
+        request = await asyncio.to_thread(_request, given)
+        async with self._places:
+            answer = await self._ask(kind, request, patience)
+        return await asyncio.to_thread(_answer, kind, results, answer)
+
+    async def _ask(self, kind: str, request: bytes, patience: float) -> bytes:
+        child = await asyncio.create_subprocess_exec(
+            *self._command(kind),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=self._environment(),
+            cwd=self._scratch.name,
+        )
+        try:
+            async with asyncio.timeout(patience):
+                answer, complaint = await child.communicate(request)
+        except TimeoutError:
+            raise PaperFailed(f"{kind}: no answer within {patience:g} s") from None
+        finally:
+            if child.returncode is None:
+                child.kill()
+                await child.wait()
+        if child.returncode:
+            said = complaint.decode(errors="replace").strip().splitlines()[-1:]
+            raise PaperFailed(": ".join([kind, f"exit {child.returncode}", *said]))
+        return answer
+
+    def _command(self, kind: str) -> list[str]:
+        limit = [] if self._memory is None else ["--memory", str(self._memory)]
+        return [sys.executable, "-m", "documents", kind, *limit]
+
+    def _environment(self) -> dict[str, str]:
+        """Nothing of ours: no settings, no keys. Only what Python needs to start."""
+        kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+        scratch = self._scratch.name
+        ours = {"PYTHONPATH": _CODE, "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"}
+        return kept | ours | {"MPLCONFIGDIR": scratch, "HOME": scratch, "TMPDIR": scratch}
+
+
+def _request(given: tuple[object, ...]) -> bytes:
+    return json.dumps(pack(given)).encode()
+
+
+def _answer(kind: str, results: tuple[type[Made], ...], answer: bytes) -> Made:
+    """The value, of one of the types this kind of paper may return."""
+    try:
+        name, data = json.loads(answer)
+        result: Any = next(each for each in results if each.__name__ == name)
+        made: Made = unpacker(result)(data)
+    except (ValueError, TypeError, StopIteration) as error:
+        raise PaperFailed(f"{kind}: an answer nobody understands") from error
+    return made
