@@ -17,7 +17,8 @@ from typing import Any, Self
 
 from tests.emulators.telegram_control import Controls
 from tests.emulators.telegram_faults import Fault, FaultKind
-from tests.emulators.telegram_people import Group, NoSuchButton, Person
+from tests.emulators.telegram_groups import Group
+from tests.emulators.telegram_people import NoSuchButton, Person
 from tests.emulators.telegram_platform import Platform
 from tests.emulators.telegram_record import Call
 from tests.emulators.telegram_server import HOST, Server

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from tests.emulators.telegram_wire import Fields, Json, Refused, bad
 
+COMMAND = re.compile(r"(?<![\w/])/\w{1,64}(@\w+)?", re.ASCII)
 QUERY_SECONDS = 60.0  # how long a press may be answered; Telegram's own number is unpublished
 _ENDINGS = {"photo": "jpg", "voice": "oga"}
 LEAN_MESSAGES = 50  # kept per chat while only counts are recorded

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import aiohttp
 
-from tests.emulators.telegram_people import Screen
 from tests.emulators.telegram_record import Call
+from tests.emulators.telegram_screens import Screen
 from tests.emulators.telegram_server import CONTROL
 from tests.emulators.telegram_wire import Json
 

@@ -2,161 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 
-from tests.emulators.telegram_chats import Chat, buttons_of
+from tests.emulators.telegram_chats import COMMAND, Chat, buttons_of
+from tests.emulators.telegram_groups import Group, membership
 from tests.emulators.telegram_html import units
 from tests.emulators.telegram_platform import Platform
+from tests.emulators.telegram_screens import Screen, text_of
 from tests.emulators.telegram_sending import document_of, photo_sizes, voice_of
 from tests.emulators.telegram_wire import Json
 
-_COMMAND = re.compile(r"(?<![\w/])/\w{1,64}(@\w+)?")
 _TEXT_UNITS = 4096
 
 
 class NoSuchButton(LookupError):
     """The button is not on any message now; names those that are."""
-
-
-class Screen:
-    """One chat as people see it now."""
-
-    def __init__(self, platform: Platform, chat: Chat) -> None:
-        self.platform, self.chat = platform, chat
-
-    @property
-    def id(self) -> int:
-        return self.chat.id
-
-    @property
-    def messages(self) -> list[Json]:
-        """The bot's visible messages, oldest first, in the wire's own form."""
-        bot = self.platform.memory.bot
-        return [message for message in self.chat.messages.values() if message["from"] is bot]
-
-    @property
-    def sees(self) -> list[str]:
-        """Plain texts and captions of the bot's visible messages, oldest first."""
-        return [text for text in map(text_of, self.messages) if text]
-
-    @property
-    def last(self) -> str:
-        """The newest of them, "" when there is none."""
-        return next(reversed(self.sees), "")
-
-    @property
-    def buttons(self) -> list[str]:
-        """Labels on the bot's newest message, or of the reply keyboard when it has none."""
-        messages = self.messages
-        inline = [label for label, _ in buttons_of(messages[-1])] if messages else []
-        return inline or list(self.chat.keyboard)
-
-    async def hears(
-        self,
-        text: str,
-        timeout: float = 5.0,  # noqa: ASYNC109 - the caller states its patience
-    ) -> Json:
-        """Waits until a visible message of the bot contains ``text``; that message."""
-        found: list[Json] = []
-
-        def shown() -> bool:
-            found[:] = [message for message in self.messages if text in text_of(message)]
-            return bool(found)
-
-        try:
-            await self.platform.record.wait_for(shown, timeout)
-        except TimeoutError as late:
-            raise TimeoutError(
-                f"{self.id} never saw «{text}» but {self.sees[-5:]}; {late}"
-            ) from None
-        return found[-1]
-
-
-def text_of(message: Json) -> str:
-    return str(message.get("text") or message.get("caption") or "")
-
-
-class Group(Screen):
-    """A group, supergroup or forum the bot is in."""
-
-    def __init__(self, platform: Platform, chat: Chat, *, privacy: bool = True) -> None:
-        super().__init__(platform, chat)
-        self.privacy = privacy  # the bot gets only commands for it and replies to it
-
-    async def adds_bot(self, by: Person, *, admin: bool = False) -> int:
-        return self._changes(by, "administrator" if admin else "member")
-
-    async def removes_bot(self, by: Person) -> int:
-        return self._changes(by, "kicked")
-
-    async def migrates(self, new: int) -> Group:
-        """Becomes a supergroup under a new id; both service messages reach the bot."""
-        memory, old = self.platform.memory, self.chat
-        title = str(old.face.get("title", ""))
-        chat = memory.open(new, "supergroup", {"title": title})
-        chat.members, chat.bot_status, old.moved_to = dict(old.members), old.bot_status, new
-        by = next(iter(old.members.values()), memory.bot)
-        for place, body in (
-            (old, {"migrate_to_chat_id": new}),
-            (chat, {"migrate_from_chat_id": old.id}),
-        ):
-            self.platform.updates.add("message", memory.post(place, by, body), place.id)
-        return Group(self.platform, chat, privacy=self.privacy)
-
-    def lets_through(self, text: str, reply_to: int) -> bool:
-        """Privacy mode: whether the bot is shown what was said."""
-        if not self.privacy or self.chat.bot_status == "administrator":
-            return True
-        bot = self.platform.memory.bot
-        replied = self.chat.messages.get(reply_to)
-        if replied is not None and replied["from"] is bot:
-            return True
-        command = _COMMAND.match(text)
-        addressee = (command.group(1) or "") if command else "nobody"
-        return addressee.lower() in ("", f"@{bot['username']}".lower())
-
-    def _changes(self, by: Person, status: str) -> int:
-        old, self.chat.bot_status = self.chat.bot_status, status
-        return membership(self.platform, self.chat, by.user, old, status)
-
-
-def membership(platform: Platform, chat: Chat, by: Json, old: str, new: str) -> int:
-    """The my_chat_member update: who changed what the bot is in a chat."""
-    memory = platform.memory
-
-    def standing(status: str) -> Json:
-        until = {"until_date": 0} if status == "kicked" else {}
-        rights = _RIGHTS if status == "administrator" else {}
-        return {"status": status, "user": memory.bot, **until, **rights}
-
-    content = {
-        "chat": chat.face,
-        "from": by,
-        "date": int(memory.wall()),
-        "old_chat_member": standing(old),
-        "new_chat_member": standing(new),
-    }
-    return platform.updates.add("my_chat_member", content, chat.id)
-
-
-_RIGHTS = dict.fromkeys(
-    {
-        "can_be_edited",
-        "is_anonymous",
-        "can_manage_chat",
-        "can_delete_messages",
-        "can_manage_video_chats",
-        "can_restrict_members",
-        "can_promote_members",
-        "can_change_info",
-        "can_invite_users",
-        "can_post_stories",
-        "can_edit_stories",
-        "can_delete_stories",
-    },
-    False,
-)
 
 
 class Person(Screen):
@@ -179,7 +39,7 @@ class Person(Screen):
                     "offset": units(piece[: found.start()]),
                     "length": len(found.group()),
                 }
-                for found in _COMMAND.finditer(piece)
+                for found in COMMAND.finditer(piece)
             ]
             body: Json = {"text": piece, **({"entities": entities} if entities else {})}
             if thread:
