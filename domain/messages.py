@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -193,18 +193,28 @@ class Stored:
 
     id: int
     mine: bool  # written by the person, not by the office
-    html: str
+    html: str  # what the office says
+    text: str = ""  # what the person wrote, never markup
     buttons: tuple[tuple[Button, ...], ...] = ()
     picture: bool = False
+    alt: str = ""
     at: datetime | None = None
-    ref: str = field(default="")  # the browser's own id of what the person wrote
+    ref: str = ""  # the browser's own id of what the person wrote
 
 
 class Shelf(Protocol):
     """Where a channel that stores instead of sends puts its messages (the web chat's history)."""
 
     async def put(self, chat: str, message: Outgoing) -> str:
-        """Store once per letter and return the line's id; raises Unreachable for a closed chat."""
+        """Store once per letter and return the line's id."""
+        ...
+
+    async def upload(self, ref: str) -> bytes:
+        """The bytes of a file given to this channel; raises Unreachable when it is gone."""
+        ...
+
+    async def menu(self, chat: str, commands: Sequence[Command]) -> None:
+        """Keep the commands offered in this chat."""
         ...
 
 
@@ -223,3 +233,19 @@ class Receive(Protocol):
     """Takes raw updates in. When it returns, they are durably in the inbox."""
 
     async def __call__(self, raw: Raw) -> None: ...
+
+
+class Hearing(Protocol):
+    """A channel that must ask for its updates."""
+
+    name: str
+    account: str
+
+    async def updates(
+        self,
+        offset: int | None,
+        timeout: int,  # noqa: ASYNC109 the platform's long poll, not ours
+    ) -> list[dict[str, Any]]:
+        """Raw updates from ``offset`` on, waiting up to ``timeout`` seconds for the first;
+        asking with a higher offset confirms the lower ones. Raises Busy or Down."""
+        ...

@@ -29,7 +29,7 @@ from services.almanac import almanac
 log = logging.getLogger(__name__)
 
 LANES_AT_ONCE = 16
-TICK = 1.0  # s; a nudge comes sooner
+TICK = 30.0  # s; the metronome and nudges come sooner
 ACKNOWLEDGE = 5.0  # s
 
 
@@ -52,13 +52,14 @@ class Desk:
     async def run(self) -> None:
         """Serve for ever: woken by a nudge, or by the tick."""
         while True:
+            mark = self.nudges.mark("inbox")
             try:
                 served = await self.serve_waiting()
             except Exception:  # an edge: the desk outlives a database that is away
                 log.exception("the desk could not look for updates")
                 served = 0
             if not served:
-                await self.nudges.wait("inbox", TICK)
+                await self.nudges.wait("inbox", mark, TICK)
 
     async def serve_waiting(self) -> int:
         """Handle what is there: lanes in parallel, each lane in order. Returns how many updates."""

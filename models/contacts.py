@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,6 +32,7 @@ class Contact(Base):
     closed_why: Mapped[str | None]
     wait_until: Mapped[datetime | None]  # real time: the platform asked us to be quiet here
     greeted: Mapped[bool] = mapped_column(default=False)
+    menu: Mapped[list[Any] | None]  # what a channel without menus of its own offers
 
     person: Mapped[Person | None] = relationship(lazy="raise")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -19,31 +19,39 @@ RECONNECT = 2.0  # s
 
 
 class Nudges:
-    """Topics are short words (``inbox``, ``outbox``, ``web``). ``ring`` wakes every waiter here
-    and, on PostgreSQL, in the other processes; polling remains the ground under it."""
+    """Topics are short words (``inbox``, ``outbox``, ``web:…``). ``ring`` wakes every waiter here
+    and, on PostgreSQL, in the other processes; polling remains the ground under it.
+
+    A waiter takes a mark before it looks and waits beyond it: a ring in between is not missed.
+    """
 
     def __init__(self) -> None:
+        self._rings: Counter[str] = Counter()
         self._bells: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._abroad: set[str] = set()
         self._pending = asyncio.Event()
 
     def ring(self, topic: str) -> None:
-        self._ring_here(topic)
+        self.ring_here(topic)
         self._abroad.add(topic)
         self._pending.set()
 
-    async def wait(self, topic: str, seconds: float) -> bool:
-        """True when somebody rang since the last wait, False after ``seconds``."""
-        bell = self._bells[topic]
+    def ring_here(self, topic: str) -> None:
+        """Wake the waiters of this process only."""
+        self._rings[topic] += 1
+        if bell := self._bells.pop(topic, None):
+            bell.set()
+
+    def mark(self, topic: str) -> int:
+        return self._rings[topic]
+
+    async def wait(self, topic: str, mark: int, seconds: float) -> None:
+        """Return once somebody rings beyond ``mark``, or after ``seconds``."""
+        if self._rings[topic] != mark:
+            return
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await bell.wait()
-        rang = bell.is_set()
-        bell.clear()
-        return rang
-
-    def _ring_here(self, topic: str) -> None:
-        self._bells[topic].set()
+                await self._bells[topic].wait()
 
     @asynccontextmanager
     async def across(self, url: URL) -> AsyncIterator[None]:
@@ -66,8 +74,8 @@ class Nudges:
                 connection = await asyncpg.connect(dsn, timeout=10)
                 lost = asyncio.Event()
                 connection.add_termination_listener(lambda *_, lost=lost: lost.set())
-                await connection.add_listener(CHANNEL, self._on_notify)
                 try:
+                    await connection.add_listener(CHANNEL, self._on_notify)
                     await lost.wait()
                 finally:
                     await connection.close(timeout=2)
@@ -76,7 +84,7 @@ class Nudges:
 
     def _on_notify(self, _connection: object, _pid: int, _channel: str, topics: object) -> None:
         for topic in str(topics).split():
-            self._ring_here(topic)
+            self.ring_here(topic)
 
     async def _notify(self, dsn: str) -> None:
         while True:

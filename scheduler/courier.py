@@ -29,14 +29,14 @@ from domain.painting import Painter
 from models.database import Database
 from models.nudges import Nudges
 from scheduler.pacer import MINUTE, Pacer
-from services import aftermath, letters
+from services import aftermath, leases, letters
 from services.compose import compose
 from services.dispatch import Claim, Haul, Outcome, claim, quiet_until, recent_tries, settle
 from texts.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
 
-TICK = 1.0  # s; a nudge comes sooner
+TICK = 30.0  # s; the metronome and nudges come sooner
 AT_ONCE = 200  # letters per claim where the platform sets no limit
 SEND_WITHIN = 20.0  # s, below the lease of a letter
 BACKOFF = (2, 4, 8, 15, 30, 60, 120, 300)  # s, by attempt
@@ -78,32 +78,33 @@ class Courier:
     clock: Clock
     worker: str
     pacers: dict[Key, Pacer] = field(default_factory=dict)
-    held: set[Key] = field(default_factory=set)  # accounts whose lease is ours
+    held: dict[Key, datetime] = field(default_factory=dict)  # our accounts, until when
     _away: dict[Key, datetime] = field(default_factory=dict)  # accounts to leave alone until
 
     async def run(self) -> None:
         """Deliver for ever: woken by a nudge, or by the tick."""
         while True:
+            mark = self.nudges.mark("outbox")
             try:
                 more = await self.deliver_due()
             except Exception:  # an edge: the courier outlives a database that is away
                 log.exception("the courier could not work")
                 more = False
             if not more:
-                await self.nudges.wait("outbox", TICK)
+                await self.nudges.wait("outbox", mark, TICK)
 
     async def take_over(self, key: Key) -> None:
         """Begin sending for an account whose lease we just got: its last minute still counts."""
         pacer = Pacer(self.channels[key].pace)
-        if self.channels[key].abilities.leased:
+        if self._leased(key):
             async with self.database.read() as session:
                 since = self.clock.real() - MINUTE
                 pacer.rebuild(await recent_tries(session, *key, since))
         self.pacers[key] = pacer
-        self.held.add(key)
+        self.held[key] = self.clock.real() + leases.LEASE
 
     def let_go(self, key: Key) -> None:
-        self.held.discard(key)
+        self.held.pop(key, None)
 
     async def deliver_due(self) -> bool:
         """Deliver what may leave now; True when there is more to do at once."""
@@ -119,12 +120,15 @@ class Courier:
     def _allowances(self, real: datetime) -> tuple[dict[Key, int], set[int]]:
         allowances: dict[Key, int] = {}
         cooling: set[int] = set()
-        for key in self.held:
-            if self._away.get(key, real) > real:
+        for key, until in self.held.items():
+            if self._away.get(key, real) > real or (until <= real and self._leased(key)):
                 continue
             allowances[key] = self.pacers[key].allowance(real, AT_ONCE)
             cooling |= self.pacers[key].cooling(real)
         return {key: n for key, n in allowances.items() if n > 0}, cooling
+
+    def _leased(self, key: Key) -> bool:
+        return self.channels[key].abilities.leased
 
     async def _claim(self, allowances: dict[Key, int], cooling: set[int]) -> Haul:
         async with self.database.write() as session:

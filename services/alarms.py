@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -125,7 +125,7 @@ async def next_due(session: AsyncSession) -> datetime | None:
 
 async def plan_due(
     session: AsyncSession,
-    planners: dict[tuple[Matter, str], Planner],
+    planners: Mapping[tuple[Matter, str], Planner],
     now: datetime,
     limit: int,
 ) -> Plan:
@@ -252,3 +252,9 @@ async def record(
     """Write one event of the history. Never words of citizens: only ids, codes and dates."""
     row = event(matter, matter_id, kind, now, actor=actor, version=version, data=data)
     session.add(Event(**row))
+
+
+async def push_first_aside(session: AsyncSession, now: datetime) -> None:
+    """The row at the head of the line cannot be planned at all: try it again in an hour."""
+    for alarm in await claim_due(session, now, 1):
+        alarm.next_at, alarm.failures = now + PUSH_ASIDE, alarm.failures + 1

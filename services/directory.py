@@ -101,8 +101,8 @@ async def directory(session: AsyncSession, now: datetime) -> Directory:
         select(Contact.person_id).where(Contact.person_id.is_not(None), Contact.closed_at.is_(None))
     )
     return Directory(
-        {unit: path for unit, path in units},
+        dict(units),
         seats,
-        {person: stand_in for person, stand_in in absences},
+        dict(absences),
         frozenset(person for person in linked if person),
     )

@@ -68,7 +68,7 @@ async def hush_deadline(session: AsyncSession, task: Task) -> None:
     await silence(session, Matter.TASK, task.id, DEADLINE, ACKNOWLEDGE)
 
 
-def course_of(task: Task | Row[Any], kind: str, book: Almanac) -> Course | None:
+def course_of(task: Task | Row[*tuple[Any, ...]], kind: str, book: Almanac) -> Course | None:
     """The ladder over this task's clock; None when it has none (no deadline)."""
     urgent = task.urgency.any_hour
     if kind == DEADLINE:
@@ -122,7 +122,7 @@ async def plan_tasks(
 def plan_one(
     plan: Plan,
     alarm: Alarm,
-    task: Row[Any],
+    task: Row[*tuple[Any, ...]],
     kind: str,
     book: Almanac,
     who: Directory,
@@ -158,7 +158,7 @@ def plan_one(
     )
 
 
-def readers(task: Row[Any], rung: Rung, who: Directory) -> dict[int, Audience]:
+def readers(task: Row[*tuple[Any, ...]], rung: Rung, who: Directory) -> dict[int, Audience]:
     """Whom this rung tells today, each once and in their lowest capacity, stand-ins included."""
     found: dict[int, Audience] = {}
     for audience in rung.tell:
@@ -167,7 +167,7 @@ def readers(task: Row[Any], rung: Rung, who: Directory) -> dict[int, Audience]:
     return found
 
 
-def seats(task: Row[Any], audience: Audience, who: Directory) -> tuple[int, ...]:
+def seats(task: Row[*tuple[Any, ...]], audience: Audience, who: Directory) -> tuple[int, ...]:
     unit = task.lead_unit_id
     heads = who.heads(unit) or who.superiors(unit)
     match audience:
@@ -187,7 +187,7 @@ def seats(task: Row[Any], audience: Audience, who: Directory) -> tuple[int, ...]
 
 def announce(
     plan: Plan,
-    task: Row[Any],
+    task: Row[*tuple[Any, ...]],
     kind: str,
     rung: Rung,
     climbed: int,

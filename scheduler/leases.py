@@ -1,0 +1,49 @@
+"""Holding the accounts this process may send for, renewed well before they run out."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scheduler.courier import Courier, Key
+from services import leases
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Leaseholder:
+    courier: Courier
+
+    async def renew(self) -> None:
+        """Take or renew every account; one we lost is let go before anything else is sent."""
+        for key, channel in self.courier.channels.items():
+            if not channel.abilities.leased:
+                await self._keep(key, held=True)
+                continue
+            try:
+                held = await self.courier.database.run(partial(self._hold, key))
+            except Exception:  # an edge: a database that is away costs us the lease, not the loop
+                log.exception("the lease of an account could not be renewed")
+                held = False
+            await self._keep(key, held=held)
+
+    async def _hold(self, key: Key, session: AsyncSession) -> bool:
+        courier = self.courier
+        name = leases.key_of(*key)
+        await leases.know(session, name)
+        real = await courier.database.moment(session)
+        return await leases.hold_mouth(session, name, courier.worker, real)
+
+    async def _keep(self, key: Key, *, held: bool) -> None:
+        courier = self.courier
+        if not held:
+            courier.let_go(key)
+        elif key not in courier.held:
+            await courier.take_over(key)
+            courier.nudges.ring_here("outbox")
+        if held:
+            courier.held[key] = courier.clock.real() + leases.LEASE

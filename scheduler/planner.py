@@ -1,0 +1,79 @@
+"""The planner: asks which clocks are due, and does what they ask for, batch by batch."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from domain.clock import Clock
+from domain.lifecycle import Matter
+from models.database import Database
+from models.nudges import Nudges
+from services import alarms
+from services.alarms import Plan, Planner
+
+log = logging.getLogger(__name__)
+
+BATCH = 200  # alarms per transaction, so that the event loop never stalls
+TICK = 30.0  # s; the metronome and nudges come sooner
+
+
+@dataclass
+class Planning:
+    database: Database
+    planners: Mapping[tuple[Matter, str], Planner]
+    nudges: Nudges
+    clock: Clock
+
+    async def run(self) -> None:
+        """Plan for ever: woken by the metronome or by a nudge."""
+        while True:
+            mark = self.nudges.mark("alarms")
+            try:
+                await self.plan_due()
+            except Exception:  # an edge: the planner outlives a database that is away
+                log.exception("the planner could not work")
+            await self.nudges.wait("alarms", mark, TICK)
+
+    async def plan_due(self) -> int:
+        """Everything that is due, however much piled up. Returns how many letters were written."""
+        written = 0
+        while True:
+            async with self.database.read() as session:
+                if not await alarms.anything_due(session, self.clock.now()):
+                    return written
+            plan = await self._batch()
+            written += len(plan.letters)
+            if plan.letters:
+                self.nudges.ring("outbox")
+
+    async def _batch(self) -> Plan:
+        try:
+            plan = await self._plan(BATCH)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away
+        except Exception:  # an edge: one bad row must not stop the others
+            log.exception("a batch of alarms could not be planned; going one by one")
+            plan = await self._one()
+        for alarm, exc in plan.failures:
+            log.error("alarm %s pushed aside for an hour", alarm.id, exc_info=exc)
+        return plan
+
+    async def _one(self) -> Plan:
+        try:
+            return await self._plan(1)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            log.exception("an alarm could not be planned; pushed aside for an hour")
+            async with self.database.write() as session:
+                await alarms.push_first_aside(session, self.clock.now())
+            return Plan()
+
+    async def _plan(self, limit: int) -> Plan:
+        return await self.database.run(
+            lambda session: alarms.plan_due(session, self.planners, self.clock.now(), limit)
+        )

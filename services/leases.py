@@ -1,0 +1,62 @@
+"""One sender and one hearer per bot account at a time: leases on the account's row, real time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.contacts import Account
+from models.upsert import insert_new
+
+LEASE = timedelta(seconds=10)
+RENEW = timedelta(seconds=3)
+
+
+def key_of(channel: str, account: str) -> str:
+    return f"{channel}/{account}"
+
+
+async def know(session: AsyncSession, key: str) -> None:
+    await insert_new(session, Account, [{"key": key}])
+
+
+async def hold_mouth(session: AsyncSession, key: str, worker: str, real: datetime) -> bool:
+    """Take or renew the right to send for an account; False while another process has it."""
+    free = or_(Account.holder == worker, Account.lease_until.is_(None), Account.lease_until <= real)
+    return await _hold(session, key, free, {"holder": worker, "lease_until": real + LEASE})
+
+
+async def hold_ears(session: AsyncSession, key: str, worker: str, real: datetime) -> bool:
+    """Take or renew the right to ask the platform for updates."""
+    free = or_(
+        Account.ears_holder == worker, Account.ears_until.is_(None), Account.ears_until <= real
+    )
+    return await _hold(session, key, free, {"ears_holder": worker, "ears_until": real + LEASE})
+
+
+async def _hold(session: AsyncSession, key: str, free: object, values: dict[str, object]) -> bool:
+    change = update(Account).where(Account.key == key, free).values(**values)  # type: ignore[arg-type]
+    return await session.scalar(change.returning(Account.key)) is not None
+
+
+async def release(session: AsyncSession, worker: str) -> None:
+    """Hand everything back on the way out, so that a successor need not wait."""
+    await session.execute(
+        update(Account).where(Account.holder == worker).values(holder="", lease_until=None)
+    )
+    await session.execute(
+        update(Account).where(Account.ears_holder == worker).values(ears_holder="", ears_until=None)
+    )
+
+
+async def heard(session: AsyncSession, key: str, real: datetime, offset: int | None = None) -> None:
+    values: dict[str, object] = {"heard_at": real, "down_why": None}
+    if offset is not None:
+        values["offset"] = offset
+    await session.execute(update(Account).where(Account.key == key).values(**values))
+
+
+async def deaf(session: AsyncSession, key: str, why: str) -> None:
+    await session.execute(update(Account).where(Account.key == key).values(down_why=why[:200]))
