@@ -168,6 +168,11 @@ class TelegramEmulator:
         """Updates the bot has not confirmed yet."""
         return len(self.platform.updates.pending)
 
+    @property
+    def polling(self) -> bool:
+        """Whether the bot waits in a long poll right now."""
+        return self.platform.updates.polling
+
     # what goes wrong
 
     def fault(

@@ -190,7 +190,7 @@ class TelegramControl:
     async def __aexit__(self, *exc: object) -> None:
         await self._session.close()
 
-    async def act(self, name: str, **args: Any) -> Any:
+    async def act(self, name: str, /, **args: Any) -> Any:
         """Runs an act by name, e.g. ``act("fault", kind="lost", method="sendMessage")``.
 
         Raises:

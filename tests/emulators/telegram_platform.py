@@ -53,7 +53,7 @@ class Platform:
         self.faults = Faults()
         self.limits = Limits()
         self.record = Record()
-        self.webhook.on_delivery = self.record.changed
+        self.webhook.on_delivery = self.updates.on_wait = self.record.changed
         self.authorized = True
         self._released = asyncio.Event()
         self._slow: dict[str, Callable[[Fields], Awaitable[Any]]] = {

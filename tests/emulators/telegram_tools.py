@@ -85,16 +85,24 @@ class BotServer:
         self.held = asyncio.Event()  # answers wait for it
         self.held.set()
         self.url = ""
+        self._more = asyncio.Condition()
 
     async def take(self, request: web.BaseRequest) -> web.StreamResponse:
         body = await request.json()
         self.came.append(body)
         self.secrets.append(request.headers.get(SECRET_HEADER, ""))
+        async with self._more:
+            self._more.notify_all()
         await self.held.wait()
         status, retry_after = self.answer(body)
         return web.Response(
             status=status, headers={"Retry-After": retry_after} if retry_after else {}
         )
+
+    async def has(self, count: int) -> None:
+        """Waits until ``count`` requests have come."""
+        async with asyncio.timeout(5), self._more:
+            await self._more.wait_for(lambda: len(self.came) >= count)
 
     @property
     def ids(self) -> list[int]:

@@ -68,7 +68,13 @@ class Updates:
     confirmed: deque[Update] = field(default_factory=lambda: deque(maxlen=1000))
     allowed: list[str] = field(default_factory=list)  # [] means the default set
     on_add: Callable[[Update], None] | None = None  # the webhook, while one is set
+    on_wait: Callable[[], None] = lambda: None
     _poller: asyncio.Future[None] | None = None
+
+    @property
+    def polling(self) -> bool:
+        """Whether a long poll waits right now."""
+        return self._poller is not None
 
     def add(self, kind: str, content: Json, chat: int) -> int:
         """Queues one update unless the bot did not ask for its kind; its id, or 0."""
@@ -122,6 +128,7 @@ class Updates:
 
     async def _wait(self, seconds: float) -> None:
         mine = self._poller = asyncio.get_running_loop().create_future()
+        self.on_wait()
         try:
             async with asyncio.timeout(seconds):
                 await mine
