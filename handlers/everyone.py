@@ -13,6 +13,7 @@ from domain.notices.general import (
     StaleChoice,
     Welcome,
 )
+from domain.worktime import today
 from handlers import dialogue, menus
 from handlers.context import Context
 from services import contacts, tasks
@@ -39,7 +40,7 @@ async def link(ctx: Context, code: str) -> None:
     if person is None:
         ctx.reply(LinkRefused())
         return
-    scopes = await contacts.scopes_of(ctx.session, person.id, contacts.today(ctx.now))
+    scopes = await contacts.scopes_of(ctx.session, person.id, today(ctx.now))
     roles = tuple(dict.fromkeys(scope.role for scope in scopes))
     open_tasks = await tasks.count_open(ctx.session, person.id)
     ctx.reply(Linked(person.name, person.title, person.unit.name, roles, open_tasks))

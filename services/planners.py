@@ -1,0 +1,11 @@
+"""Every kind of clock, and who plans it."""
+
+from __future__ import annotations
+
+from domain.lifecycle import Matter
+from services import task_alarms
+from services.alarms import Planner
+
+PLANNERS: dict[tuple[Matter, str], Planner] = {
+    **task_alarms.PLANNERS,
+}

