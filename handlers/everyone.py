@@ -95,3 +95,8 @@ COMMANDS = {
     "cancel": on_cancel,
 }
 BUTTONS = {"help": on_help, "lang": on_language}
+
+
+async def on_plain_words(ctx: Context) -> None:
+    """Words nobody asked for."""
+    await on_greeting(ctx)

@@ -86,7 +86,7 @@ async def read_almanac(session: AsyncSession) -> Almanac:
     rows = await session.execute(select(Policy.name, Policy.value))
     calendar = Calendar({day: DayKind(kind) for day, kind in days}, frozenset(years))
     policies = {default.name: default.value for default in DEFAULTS}
-    return Almanac(calendar, policies | dict(rows))
+    return Almanac(calendar, policies | dict(rows.all()))
 
 
 async def seed(session: AsyncSession) -> None:

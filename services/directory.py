@@ -101,8 +101,8 @@ async def directory(session: AsyncSession, now: datetime) -> Directory:
         select(Contact.person_id).where(Contact.person_id.is_not(None), Contact.closed_at.is_(None))
     )
     return Directory(
-        dict(units),
+        dict(units.all()),
         seats,
-        dict(absences),
+        dict(absences.all()),
         frozenset(person for person in linked if person),
     )
