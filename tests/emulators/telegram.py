@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import signal
 import sys
 import time
@@ -254,6 +255,7 @@ async def _serve(options: argparse.Namespace) -> None:
     telegram.memory.strangers = options.strangers
     telegram.record.keep = not options.counts_only
     telegram.memory.lean = options.counts_only
+    gc.set_threshold(100_000, 50, 50)  # what it remembers is not garbage; do not keep looking
     async with telegram:
         sys.stdout.write(f"{telegram.url}\n")
         sys.stdout.flush()

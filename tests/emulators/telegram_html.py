@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NoReturn
 
@@ -27,6 +28,7 @@ TAGS: Mapping[str, str] = {
     "blockquote": "blockquote",
 }
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+_SPECIAL = re.compile("[<&]")
 _SPACE = " \t\r\n\v\f"
 
 
@@ -75,10 +77,10 @@ class _Parser:
         return "".join(self.out), self.entities
 
     def _plain(self) -> None:
-        start = self.at
-        while self.at < len(self.markup) and self.markup[self.at] not in "<&":
-            self.at += 1
-        self._write(self.markup[start : self.at])
+        found = _SPECIAL.search(self.markup, self.at)
+        end = found.start() if found else len(self.markup)
+        self._write(self.markup[self.at : end])
+        self.at = end
 
     def _write(self, text: str) -> None:
         self.out.append(text)

@@ -21,6 +21,8 @@ CONTROL = "/__control/"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _BODY_BYTES = MOST_BYTES + 2**20
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 Act = Callable[[str, Json], Awaitable[Any]]
 
 
@@ -144,7 +146,7 @@ class Server:
 
 
 def _json(status: int, body: Json) -> web.Response:
-    data = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    data = _encode(body).encode("utf-8", "surrogatepass")
     return web.Response(status=status, body=data, content_type="application/json")
 
 
