@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from domain.messages import Picture
-from domain.notices import Notice
+from domain.papers import FourWayChart
 
 
 class Painter(Protocol):
-    async def paint(self, notice: Notice, language: str) -> Picture | None:
-        """The picture of a notice that names a chart; None when it cannot be made in time:
-        the words go without it."""
+    async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
+        """The picture of a chart; None when it cannot be made in time: the words go alone."""
         ...

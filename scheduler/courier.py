@@ -196,8 +196,9 @@ class Courier:
             menu = self.catalogue.menu(parcel.claim.language, notice.names)
             await channel.set_menu(parcel.chat, parcel.claim.language, menu)
             return ""
-        if notice is not None and notice.chart and channel.abilities.pictures:
-            picture = await self.painter.paint(notice, parcel.claim.language)
+        chart = notice.chart() if notice is not None else None
+        if chart is not None and channel.abilities.pictures:
+            picture = await self.painter.paint(chart, parcel.claim.language)
             message = Outgoing(
                 message.html, message.buttons, picture, message.protected, message.letter
             )

@@ -24,6 +24,11 @@ def chat_hash(session: AsyncSession, account: str, chat: str) -> str:
     return address_hash(session, Address("web", account, chat))
 
 
+def bell(chat: str) -> str:
+    """The nudge that tells the sockets of one chat (by its hash) to look."""
+    return f"web:{chat[:22]}"
+
+
 def new_chat() -> str:
     """The secret a browser keeps: it is the address, and whoever has it reads the chat."""
     return secrets.token_urlsafe(24)

@@ -30,7 +30,7 @@ from domain.messages import (
     Unparsable,
     Unreachable,
 )
-from domain.notices import Notice
+from domain.papers import FourWayChart
 from domain.rights import Role
 from domain.words import fold
 from domain.worktime import local
@@ -140,8 +140,8 @@ class Phones:
 class Brush:
     """Paints a dot: charts have their own tests."""
 
-    async def paint(self, notice: Notice, language: str) -> Picture | None:
-        return Picture(b"\x89PNG", notice.chart)
+    async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
+        return Picture(b"\x89PNG", "chart")
 
 
 @dataclass

@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
+from domain.papers import FourWayChart
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -45,10 +47,9 @@ class Notice:
     def rows(self) -> Rows:
         return ()
 
-    @property
-    def chart(self) -> str:
-        """The name of the picture that goes with the words, "" for none."""
-        return ""
+    def chart(self) -> FourWayChart | None:
+        """The picture that goes with the words, if any."""
+        return None
 
     def to_json(self) -> str:
         return json.dumps(

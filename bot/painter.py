@@ -1,0 +1,24 @@
+"""Charts for the courier, painted in the child process that makes all papers."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from domain.messages import Picture
+from domain.papers import FourWayChart, PaperFailed, Papers
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class PaperPainter:
+    papers: Papers
+
+    async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
+        """The picture, or None when the child fails: words never wait for a picture's sake."""
+        try:
+            return Picture(await self.papers.chart(chart), chart.title)
+        except PaperFailed:
+            log.exception("a chart could not be painted")
+            return None

@@ -1,0 +1,31 @@
+"""What the pages and webhooks are given by the wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain.clock import Clock
+from domain.messages import Channel, Receive
+from models.database import Database
+from models.nudges import Nudges
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A webhook door: whose updates come in, and the secret that proves it."""
+
+    channel: Channel
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    database: Database
+    nudges: Nudges
+    clock: Clock
+    receive: Receive
+    webchat: Channel
+    hooks: Mapping[str, Hook]  # by account
+    health: Callable[[], Awaitable[tuple[bool, dict[str, Any]]]]  # (well, facts)
