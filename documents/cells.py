@@ -11,7 +11,8 @@ import phonenumbers
 
 from documents.workbook import Uncalculated
 from domain.papers import Flaw
-from texts.papers import choices, fold
+from domain.words import fold, nfc
+from texts.papers import choices, same
 
 YEARS = range(1945, 2101)
 SHORT_NUMBERS = frozenset({"111", "112", "113", "114", "115", "1022"})
@@ -26,7 +27,7 @@ _NO_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}|\d{1,2}[/-]\d{4}")
 _CLOCK = r"\d{1,2}(?::\d{2}|\s*h(?:\s*\d{2})?)"
 _DAY = r"\d[\d/.-]*"
 _MOMENT = re.compile(rf"(?:({_CLOCK})\s*(?:ngày\s+)?)?({_DAY})(?:\s+({_CLOCK}))?", re.IGNORECASE)
-_PHONE = re.compile(r"\+?[0-9 .()-]+")
+_PHONE = re.compile(r"\(?\+?[0-9 .()-]+")
 _EMAIL = re.compile(
     r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
 )
@@ -40,7 +41,7 @@ _OLD_PREFIXES = {
 }  # fmt: skip
 
 
-_NO_DUE = frozenset(map(fold, choices("no_due")["none"]))
+_NO_DUE = frozenset(map(same, choices("no_due")["none"]))
 
 
 class Bad(Exception):
@@ -77,7 +78,7 @@ def _clean(value: object, limit: int) -> str:
     said = _number_or_text(value)
     if said in _ERRORS:
         raise Bad(Flaw.ERROR_VALUE)
-    said = unicodedata.normalize("NFC", said).strip()
+    said = nfc(said).strip()
     if len(_LEGACY.findall(said)) > 1:
         raise Bad(Flaw.LEGACY_FONT)
     for letter in said:
@@ -142,7 +143,7 @@ def due(value: object) -> tuple[date, time | None] | None:
     if not isinstance(value, str | Uncalculated):
         return day(value), None
     said = _clean(value, 100)
-    if fold(said) in _NO_DUE:
+    if same(said) in _NO_DUE:
         return None
     match = _MOMENT.fullmatch(said)
     if match is None or (match[1] and match[3]):
@@ -187,11 +188,11 @@ def email(value: object) -> str:
 
 def choice(names: Mapping[str, tuple[str, ...]], flaw: Flaw) -> Callable[[object], str]:
     """One of the names, with or without diacritics; the key of the chosen one."""
-    keys = {fold(name): key for key, known in names.items() for name in known}
+    keys = {same(name): key for key, known in names.items() for name in known}
     expected = ", ".join(known[0] for known in names.values())
 
     def read(value: object) -> str:
-        key = keys.get(fold(text(200)(value)))
+        key = keys.get(same(text(200)(value)))
         if key is None:
             raise Bad(flaw, expected)
         return key
@@ -218,10 +219,8 @@ _SECOND_UNIT = re.compile(r",\s*(?:phong|van phong|trung tam|so)\s")
 def one_unit(value: object) -> str:
     """Exactly one unit: «một việc giao một đơn vị chủ trì»."""
     named = several(value)
-    plain = unicodedata.normalize("NFD", " ; ".join(named).casefold())
-    plain = "".join(letter for letter in plain if unicodedata.category(letter) != "Mn")
     if not named:
         raise Bad(Flaw.EMPTY)
-    if len(named) > 1 or _SECOND_UNIT.search(plain):
+    if len(named) > 1 or _SECOND_UNIT.search(fold(named[0])):
         raise Bad(Flaw.TWO_LEADS)
     return named[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -12,8 +11,8 @@ from documents.tables import Column, Findings, Form, Line, lines, shown
 from documents.workbook import Workbook
 from domain.papers import Flaw, PeopleBook, PersonRow, Problems, UnitRow
 from domain.rights import Role
+from domain.words import fold, nfc
 from texts import papers as words
-from texts.papers import fold
 
 LIMIT = 20_000  # rows of each sheet
 
@@ -148,7 +147,7 @@ def _covers(parent: Line, unit: Line) -> bool:
 
 
 def _spellings(name: str) -> tuple[str, str]:
-    return unicodedata.normalize("NFC", name).casefold(), fold(name)
+    return nfc(name).casefold(), fold(name)
 
 
 class People:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -14,8 +13,9 @@ from openpyxl.utils import get_column_letter
 from documents.cells import Bad
 from documents.workbook import Uncalculated, Workbook
 from domain.papers import Flaw, Problem, Problems
+from domain.words import nfc
 from texts import papers as words
-from texts.papers import fold
+from texts.papers import same
 
 HEADING_ROWS = 10  # titles and notes above the headings are the office's habit
 LISTED_PROBLEMS = 1_000  # of a file wrong throughout
@@ -155,17 +155,17 @@ def lines(book: Workbook, form: Form, findings: Findings) -> Iterator[Line]:
 
 def _sheet(book: Workbook, form: Form, findings: Findings) -> str | None:
     name = words.sheet(form.name)
-    same = [sheet for sheet in book.sheets if fold(sheet) == fold(name)]
-    if len(same) == 1:
-        return same[0]
-    findings.add(Problem(Flaw.DUPLICATE_SHEET if same else Flaw.MISSING_SHEET, expected=name))
+    found = [sheet for sheet in book.sheets if same(sheet) == same(name)]
+    if len(found) == 1:
+        return found[0]
+    findings.add(Problem(Flaw.DUPLICATE_SHEET if found else Flaw.MISSING_SHEET, expected=name))
     return None
 
 
 def _table(sheet: str, form: Form, head: Sequence[Row], findings: Findings) -> Table | None:
     """The sheet by its headings: the row among the first ten that names the most columns."""
     names = words.headings(form.name)
-    known = {fold(name): key for key, several in names.items() for name in several}
+    known = {same(name): key for key, several in names.items() for name in several}
     row, cells = max(head, key=lambda each: len(_named(each[1], known)), default=(0, ()))
     places = _named(cells, known)
     if len(places) < 2:
@@ -188,7 +188,7 @@ def _named(cells: tuple[object, ...], known: Mapping[str, str]) -> dict[str, lis
     """Where each known column stands."""
     places: dict[str, list[int]] = {}
     for place, cell in enumerate(cells):
-        key = known.get(fold(cell)) if isinstance(cell, str) else None
+        key = known.get(same(cell)) if isinstance(cell, str) else None
         if key is not None:
             places.setdefault(key, []).append(place)
     return places
@@ -214,5 +214,5 @@ def shown(value: object) -> str:
         said = f"{value:%d/%m/%Y}"
     else:
         said = "" if value is None else str(value)
-    said = " ".join(unicodedata.normalize("NFC", said).split())
+    said = " ".join(nfc(said).split())
     return said if len(said) <= SHOWN_LENGTH else said[: SHOWN_LENGTH - 1] + "…"

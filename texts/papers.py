@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from domain.papers import FourWayChart, Problem
+from domain.words import fold
 
 
 @cache
@@ -76,9 +76,6 @@ def guide() -> Mapping[str, Any]:
     return sentences
 
 
-def fold(text: str) -> str:
-    """A name as it is compared: no case, no diacritics, no punctuation, no part in brackets.
-    đ does not decompose, so it is replaced (measured)."""
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).casefold())
-    plain = "".join(c for c in plain if unicodedata.category(c) != "Mn").replace("đ", "d")
-    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"\([^)]*\)", " ", plain)))
+def same(name: str) -> str:
+    """A name as headings and choices compare: folded, without punctuation and brackets."""
+    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"\([^)]*\)", " ", fold(name))))
