@@ -160,7 +160,8 @@ HANDLED = (
 )
 
 REPORT_ACTS: dict[ReportAct, tuple[ReportState, ...]] = {
-    ReportAct.TAKE: (ReportState.FORWARDED, ReportState.REOPENED),
+    # In NEW by an officer of the desk, who may handle what concerns no unit.
+    ReportAct.TAKE: (ReportState.NEW, ReportState.FORWARDED, ReportState.REOPENED),
     ReportAct.DELEGATE: HANDLED,
     ReportAct.ASK: HANDLED,
     ReportAct.ANSWER: HANDLED,

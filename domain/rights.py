@@ -49,7 +49,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         {Right.WORK, Right.SEE_UNIT, Right.ASSIGN, Right.SEE_TASKS, Right.SEE_TOTALS}
     ),
     Role.LEADER: frozenset(
-        {Right.WORK, Right.ASSIGN, Right.ACCEPT, Right.SEE_TASKS, Right.SEE_TOTALS}
+        {
+            Right.WORK,
+            Right.ASSIGN,
+            Right.ACCEPT,
+            Right.ANSWER_REPORTS,  # of a unit below whose head is the subject
+            Right.SEE_TASKS,
+            Right.SEE_TOTALS,
+        }
     ),
     Role.CLERK: frozenset({Right.WORK, Right.SEE_UNIT, Right.ASSIGN, Right.SEE_TASKS}),
     Role.HOTLINE: frozenset({Right.WORK, Right.ROUTE_REPORTS}),

@@ -37,9 +37,10 @@ class Asking:
 
 
 class Again(Exception):
-    """The answer will not do: say why, and the same question stays open."""
+    """The same question stays open: because the answer will not do, which is said first, or
+    because it was taken and more may follow (a search, another photo)."""
 
-    def __init__(self, notice: Notice) -> None:
+    def __init__(self, notice: Notice | None = None) -> None:
         super().__init__(type(notice).__name__)
         self.notice = notice
 
@@ -128,7 +129,8 @@ async def forward(ctx: Context, form: Form, answers: Answers, step: Step, heard:
     try:
         await step.hear(ctx, answers, heard)
     except Again as again:
-        ctx.reply(again.notice)
+        if again.notice is not None:
+            ctx.reply(again.notice)
         await ask(ctx, form, step, answers)
         return
     except GoTo as jump:
@@ -140,7 +142,8 @@ async def forward(ctx: Context, form: Form, answers: Answers, step: Step, heard:
     following = form.after(step.key, answers)
     if RETURN in answers:
         following = form.step(answers.pop(RETURN))
-        answers[PATH].pop()
+        while answers[PATH].pop() != following.key:  # a detour may have had several questions
+            pass
     else:
         answers[PATH].append(step.key)
     if following is None:

@@ -47,6 +47,15 @@ class Report(Base):
     __table_args__ = (Index("ix_report_state_received", "state", "received_at"),)
 
 
+class Barred(Base):
+    """Somebody a report is about, as known when it was routed: may never see or hear of it."""
+
+    __tablename__ = "report_barred"
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+
+
 class Reporter(Base):
     """The identity behind a report, sealed apart. ``owner_hash`` finds a sender's own reports
     without saying who that is; ``mailbox`` is the sealed contact the courier answers to."""

@@ -6,7 +6,7 @@ from models.base import Base
 from models.contacts import Account, Attempt, ChatLine, Contact, Draft, Lane, LinkCode, Upload
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.post import Letter, Update
-from models.reports import Attachment, Piece, Report, ReportEntry, Reporter
+from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
 from models.work import Alarm, Coordination, DigestItem, Document, Event, Serial, Task
 
 METADATA = Base.metadata
@@ -18,6 +18,7 @@ __all__ = [
     "Alarm",
     "Attachment",
     "Attempt",
+    "Barred",
     "CalendarDay",
     "CalendarYear",
     "ChatLine",
