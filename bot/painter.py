@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.messages import Picture
 from domain.papers import FourWayChart, PaperFailed, Papers
@@ -18,7 +18,8 @@ class PaperPainter:
     async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
         """The picture, or None when the child fails: words never wait for a picture's sake."""
         try:
-            return Picture(await self.papers.chart(chart), chart.title)
+            png = await self.papers.chart(replace(chart, language=language))
         except PaperFailed:
             log.exception("a chart could not be painted")
             return None
+        return Picture(png, chart.scope)

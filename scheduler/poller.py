@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from domain.clock import Clock
-from domain.messages import Busy, Channel, Down, Hearing, Raw, Receive, Unparsable
+from domain.messages import Busy, Channel, DeliveryProblem, Down, Hearing, Raw, Receive, Unparsable
 from models.contacts import Account
 from models.database import Database
 from services import leases
@@ -33,6 +34,7 @@ class Poller:
     receive: Receive
     clock: Clock
     worker: str
+    when_contested: Callable[[], Awaitable[None]] | None = None  # e.g. remove a webhook
     heard_at: datetime | None = None
     _failures: int = 0
     _held: bool = False
@@ -66,12 +68,22 @@ class Poller:
                 self._failures = 0
             except (Busy, TimeoutError) as problem:
                 await self._pause(str(problem) or "no answer")
+                await self._make_way(problem)
             except Down as problem:
                 log.error("the platform refuses this account: %s", problem)
                 await self._pause(str(problem), deaf=True)
             except Exception:  # an edge: a bug or a lost database must not make the office deaf
                 log.exception("the poller stumbled")
                 await self._pause("internal error")
+
+    async def _make_way(self, problem: Exception) -> None:
+        """Somebody set a webhook behind our back: polling needs it gone."""
+        if self.when_contested is None or not getattr(problem, "by_webhook", False):
+            return
+        try:
+            await self.when_contested()
+        except DeliveryProblem as again:
+            log.warning("the webhook in our way could not be removed: %s", again)
 
     async def _hold(self) -> bool:
         async with self.database.write() as session:

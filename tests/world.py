@@ -180,7 +180,7 @@ class Actor:
         self.world.phones.blocked.discard(self.chat)
 
     def action(self, label: str) -> str:
-        actions = [b.action for b in self.buttons if label in b.label]
+        actions: list[str] = [b.action for b in self.buttons if label in b.label]
         assert actions, f"{self.chat} sees no button {label!r}: {[b.label for b in self.buttons]}"
         return actions[-1]
 

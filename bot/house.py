@@ -1,0 +1,157 @@
+"""The whole program, wired here and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.painter import PaperPainter
+from bot.papers import ChildPapers
+from bot.settings import Settings
+from bot.shelf import DatabaseShelf
+from bot.telegram_ears import listen
+from bot.worker import worker_name
+from channels.telegram import Telegram
+from channels.webchat import WebChat
+from domain.clock import Clock
+from domain.messages import Channel, Raw, Receive
+from handlers.desk import Desk
+from models.database import Database
+from models.groupcommit import GroupCommit
+from models.nudges import Nudges
+from models.sealing import Vault
+from scheduler.courier import Courier, Key
+from scheduler.fetcher import Fetcher
+from scheduler.housekeeping import Housekeeping
+from scheduler.leases import Leaseholder
+from scheduler.planner import Planning
+from scheduler.timetable import timetable, watch_the_clock
+from services import intake, leases, webchat
+from services.planners import PLANNERS
+from texts.catalogue import Catalogue
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class House:
+    """Everything that lives while the program runs."""
+
+    database: Database
+    nudges: Nudges
+    clock: Clock
+    channels: dict[Key, Channel]
+    webchat: WebChat
+    telegram: Telegram | None
+    papers: ChildPapers
+    desk: Desk
+    courier: Courier
+    planner: Planning
+    fetcher: Fetcher
+    worker: str
+    receive: Receive = field(init=False)
+
+    def __post_init__(self) -> None:
+        inbox = GroupCommit[Raw](self.database, self._record)
+
+        async def receive(raw: Raw) -> None:
+            await inbox.put(raw)
+            self.nudges.ring("inbox")
+
+        self.receive = receive
+
+    async def _record(self, session: AsyncSession, raws: Sequence[Raw]) -> None:
+        now = self.clock.now()
+        await intake.record(session, raws, now)
+        await webchat.own_lines(session, raws, now)
+
+
+def build(settings: Settings, clock: Clock) -> House:
+    """Construct everything; nothing runs and nothing is connected yet."""
+    vault = Vault.from_text(settings.encryption_keys.get_secret_value())
+    database = Database(settings.database_url, vault, clock.real)
+    nudges, worker = Nudges(), worker_name()
+    web = WebChat(DatabaseShelf(database, nudges, clock))
+    telegram = telegram_of(settings)
+    channels: dict[Key, Channel] = {(web.name, web.account): web}
+    if telegram is not None:
+        channels[telegram.name, telegram.account] = telegram
+    papers = ChildPapers()
+    courier = Courier(database, channels, Catalogue(), PaperPainter(papers), nudges, clock, worker)
+    return House(
+        database=database,
+        nudges=nudges,
+        clock=clock,
+        channels=channels,
+        webchat=web,
+        telegram=telegram,
+        papers=papers,
+        desk=Desk(database, channels, nudges, clock),
+        courier=courier,
+        planner=Planning(database, PLANNERS, nudges, clock),
+        fetcher=Fetcher(database, channels, nudges, clock),
+        worker=worker,
+    )
+
+
+def telegram_of(settings: Settings) -> Telegram | None:
+    if settings.telegram_token is None:
+        return None
+    return Telegram(
+        settings.telegram_token.get_secret_value(),
+        base_url=settings.telegram_api_url,
+        proxy=settings.telegram_proxy,
+    )
+
+
+@asynccontextmanager
+async def living(house: House, settings: Settings) -> AsyncIterator[House]:
+    """Run every loop while inside; hand the leases back on the way out."""
+    leaseholder = Leaseholder(house.courier)
+    keeper = Housekeeping(house.database, house.clock)
+    metronome = timetable(house.nudges, leaseholder.renew, keeper.tidy)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(house.database.close)
+        await stack.enter_async_context(house.nudges.across(house.database.url))
+        if house.telegram is not None:
+            await house.telegram.open()
+            stack.push_async_callback(house.telegram.close)
+        stack.push_async_callback(hand_back, house)
+        await leaseholder.renew()
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        metronome.start()
+        tasks = [group.create_task(loop) for loop in loops(house, settings)]
+        tasks.append(group.create_task(watch_the_clock(metronome, house.clock)))
+        try:
+            yield house
+        finally:
+            metronome.shutdown(wait=False)
+            for task in tasks:
+                task.cancel()
+
+
+def loops(house: House, settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:
+    yield house.desk.run()
+    yield house.courier.run()
+    yield house.planner.run()
+    yield house.fetcher.run()
+    if house.telegram is not None:
+        yield listen(
+            house.telegram,
+            settings,
+            house.database,
+            house.receive,
+            house.clock,
+            house.worker,
+        )
+
+
+async def hand_back(house: House) -> None:
+    async with house.database.write() as session:
+        await leases.release(session, house.worker)
