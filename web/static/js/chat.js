@@ -141,15 +141,16 @@ export class Chat extends EventTarget {
     return this.timeline.expect(frame, summary);
   }
 
-  #pressed({ line, action }) {
-    const frame = { type: "press", ref: newReference(), action, line };
+  #pressed(press) {
+    const frame = { type: "press", ref: newReference(), ...press };
     this.timeline.expectPress(frame);
     this.#link.deliver(frame);
   }
 
   #refused({ ref, reason }) {
     const said = this.log.querySelector(`[data-ref="${CSS.escape(ref)}"] .says`)?.innerText ?? "";
-    this.timeline.refused(ref, reason, () => {
+    const why = this.#words.say(`refused.${reason}`);
+    this.timeline.refused(ref, why, () => {
       this.composer.text = said;
       this.composer.focus();
     });

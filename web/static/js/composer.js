@@ -5,7 +5,6 @@ import { Attachments } from "./attachments.js";
 import { Recorder, mayRecord } from "./recorder.js";
 
 const TALLEST = 144; // pixels the writing field may grow to
-const DRAFT_REST = 300; // milliseconds of silence before the draft is kept
 
 const touch = () => matchMedia("(pointer: coarse)").matches;
 
@@ -15,7 +14,6 @@ export class Composer {
   #keep;
   #say;
   #recorder = new Recorder();
-  #resting = 0;
   #startedAt = 0;
   #counting = 0;
 
@@ -120,7 +118,7 @@ export class Composer {
       this.elapsed,
       make("span", { class: "grow", word: "attach.recording" }),
       button({ drawing: "close", label: "attach.discard", press: () => this.#stop(false) }),
-      button({ drawing: "check", label: "attach.finish", class: "send", press: () => this.#stop(true) }),
+      button({ drawing: "check", label: "attach.finish", class: "finish", press: () => this.#stop(true) }),
     );
   }
 
@@ -155,7 +153,6 @@ export class Composer {
     if (!taken) return this.#warn("attach.failed.all");
     this.text = "";
     this.#keep.draft = "";
-    clearTimeout(this.#resting);
     this.#fold();
     this.#say({ text, ...taken });
   }
@@ -170,8 +167,7 @@ export class Composer {
 
   #changed() {
     this.#grow();
-    clearTimeout(this.#resting);
-    this.#resting = setTimeout(() => (this.#keep.draft = this.text), DRAFT_REST);
+    this.#keep.draft = this.text;
   }
 
   #pasted(event) {
@@ -205,7 +201,7 @@ export class Composer {
     this.#counting = setInterval(() => this.#count(), 500);
     this.recording.hidden = false;
     this.row.hidden = true;
-    this.recording.querySelector("button.send").focus();
+    this.recording.querySelector("button.finish").focus();
   }
 
   #count() {

@@ -181,7 +181,7 @@ export class Timeline {
   #key(line, { label, action }) {
     const key = make("button", { type: "button", "data-action": action }, make("span", {}, label));
     key.onclick = () => {
-      if (key.dataset.state !== "waiting") this.#press({ line: line.id, action });
+      if (key.dataset.state !== "waiting") this.#press({ line: line.id, action, label });
     };
     return key;
   }
