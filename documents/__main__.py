@@ -53,7 +53,7 @@ def main() -> None:
     packed = json.load(sys.stdin.buffer)
     given = [unpacker(each)(value) for each, value in zip(kind.takes, packed, strict=True)]
     made = resolve_name(kind.maker)(*given)
-    json.dump([type(made).__name__, pack(made)], answer_to, ensure_ascii=True)
+    answer_to.write(json.dumps([type(made).__name__, pack(made)]))
     answer_to.flush()
 
 
