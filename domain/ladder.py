@@ -187,11 +187,10 @@ class _Way:
         every = self.ladder.repeat_days
         if every is None or step < len(self.placed) - 1:
             return step
-        times = max((today(now) - today(self.placed[-1])).days // every, 0)
+        # Never too few: a repetition is on its day or, moved, on a later one.
+        times = (today(now) - today(self.placed[-1])).days // every
         while times and self.repeated(times, every) > now:
             times -= 1
-        while self.repeated(times + 1, every) <= now:
-            times += 1
         return step + times
 
     def allowed(self, moment: datetime) -> datetime:
