@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 _TOKEN = re.compile(
     r"""(?P<tag></?[a-zA-Z][\w-]*(?:[^<>"']|"[^"]*"|'[^']*')*>)"""
@@ -169,8 +170,15 @@ def _sentence_ends(glyphs: Sequence[_Glyph], cut: int) -> bool:
 def _letter_ends(glyphs: Sequence[_Glyph], cut: int) -> bool:
     """Whether what a reader takes for one letter ends here (accents, joined emoji, flags)."""
     before, after = glyphs[cut - 1].shown, glyphs[cut].shown
-    flag = _is_flag(before) and _is_flag(after)
-    return not (before == _JOINER or flag or any(map(_clings, after)))
+    if _is_flag(before) and _is_flag(after):
+        return _flags_before(glyphs, cut) % 2 == 0
+    return before != _JOINER and not any(map(_clings, after))
+
+
+def _flags_before(glyphs: Sequence[_Glyph], cut: int) -> int:
+    """How many halves of flags stand unbroken before the cut; two make one flag."""
+    before = (glyphs[index].shown for index in range(cut - 1, -1, -1))
+    return sum(1 for _ in takewhile(_is_flag, before))
 
 
 def _clings(letter: str) -> bool:

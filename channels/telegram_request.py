@@ -1,6 +1,7 @@
 """The Bot API over aiohttp: what python-telegram-bot's ``Bot`` calls instead of httpx.
 
-Measured on one core it sends three to nine times faster than the library's own request class."""
+Measured against a local stub it sends three to nine times as fast as the library's own class on
+httpx, most where many connections are open."""
 
 from __future__ import annotations
 

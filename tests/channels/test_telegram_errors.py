@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -25,7 +23,7 @@ from domain.messages import (
     Rejected,
     Unreachable,
 )
-from tests.channels.telegram_line import SECRET, TOKEN, line, speaking, told
+from tests.channels.telegram_line import SECRET, TOKEN, answering, line, speaking, told
 
 HELLO = Outgoing("Xin chào")
 CHART = Outgoing("Tình hình", picture=Picture(b"\x89PNG\r\n\x1a\n" + bytes(64), "biểu đồ"))
@@ -143,24 +141,6 @@ async def test_half_a_letter_is_our_bug_and_is_not_quoted() -> None:
     assert "Nguyễn Văn An" not in told(caught.value)
 
 
-Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-
-
-@asynccontextmanager
-async def answering(*raw: bytes) -> AsyncIterator[str]:
-    """A server that answers every request with the same bytes; its address."""
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.writelines(raw)
-        writer.close()
-        await writer.wait_closed()
-
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    async with server:
-        yield "http://127.0.0.1:{1}".format(*server.sockets[0].getsockname())
-
-
 BLOCK_PAGE = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 13\r\n\r\n<html></html>"
 LOGIN_PAGE = b"HTTP/1.1 302 Found\r\nLocation: http://portal.invalid/\r\nContent-Length: 0\r\n\r\n"
 CUT_SHORT = b'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"ok":true,'
@@ -182,6 +162,14 @@ async def test_an_acceptance_we_cannot_read_is_ambiguous(answer: bytes, message:
     async with answering(answer) as url, speaking(url) as telegram:
         with pytest.raises(Ambiguous):
             await telegram.send("1", message)
+
+
+async def test_an_answer_that_is_not_http_shows_no_token() -> None:
+    """aiohttp names the whole address of what it could not understand."""
+    async with answering(b"SSH-2.0-OpenSSH\r\n\r\n") as url, speaking(url) as telegram:
+        with pytest.raises(Ambiguous) as caught:
+            await telegram.send("1", HELLO)
+    assert SECRET not in told(caught.value)
 
 
 async def every_failure(platform: Any, telegram: Telegram) -> AsyncIterator[DeliveryProblem]:
@@ -208,9 +196,18 @@ async def test_no_failure_shows_the_token_anywhere(caplog: pytest.LogCaptureFixt
     assert SECRET not in caplog.text
 
 
+class Anew(logging.Formatter):
+    """Renders the exception itself, as formatters for machines do."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        error = record.exc_info and record.exc_info[1]
+        return f"{super().format(record)} {error!r}" if error else super().format(record)
+
+
 def logged(level: int, act: Callable[[logging.Logger], None]) -> str:
     out = io.StringIO()
     handler = logging.StreamHandler(out)
+    handler.setFormatter(Anew())
     handler.addFilter(Redaction())
     logger = logging.Logger("line", level)
     logger.addHandler(handler)

@@ -11,7 +11,7 @@ import pytest
 from channels.telegram_errors import Contested
 from channels.telegram_request import AiohttpRequest
 from domain.messages import Busy, Down, Outgoing
-from tests.channels.telegram_line import SECRET, line, told
+from tests.channels.telegram_line import SECRET, line, speaking, told
 
 HEARD = ["message", "edited_message", "callback_query", "my_chat_member"]
 HOOK = "https://donvi.example.vn/telegram"
@@ -46,6 +46,29 @@ async def test_listening_does_not_hold_up_speaking() -> None:
         await telegram.send("1", Outgoing("Xin chào"))
         await platform.person(1).says("Chào")
         assert len(await listening) == 1
+
+
+ACCEPTED = b'HTTP/1.1 200 OK\r\nContent-Length: 38\r\n\r\n{"ok":true,"result":{"message_id":41}}'
+
+
+async def answer_all_but_polls(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A platform whose long polls have all gone to sleep."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    if b"getUpdates" not in head:
+        writer.write(ACCEPTED)
+    await reader.read()  # until the other side hangs up
+    writer.close()
+
+
+async def test_listeners_that_hang_take_no_connection_from_speaking() -> None:
+    server = await asyncio.start_server(answer_all_but_polls, "127.0.0.1", 0)
+    url = "http://127.0.0.1:{1}".format(*server.sockets[0].getsockname())
+    async with server, speaking(url) as telegram:
+        hanging = [asyncio.create_task(telegram.updates(None, 0)) for _ in range(40)]
+        assert await telegram.send("1", Outgoing("Xin chào")) == "41"
+        for listening in hanging:
+            listening.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
 
 
 async def test_the_poll_may_last_longer_than_any_other_call() -> None:

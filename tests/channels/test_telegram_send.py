@@ -23,7 +23,7 @@ from domain.messages import (
     Rejected,
     Unreachable,
 )
-from tests.channels.telegram_line import SECRET, TOKEN, line, told
+from tests.channels.telegram_line import SECRET, TOKEN, answering, line, speaking, told
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 DONE = ((Button("Đã nhận", "t:1:ack"), Button("Hoàn thành", "t:1:done")), (Button("Xem", "t:1:v"),))
@@ -211,6 +211,14 @@ async def test_a_file_beyond_20_mb_is_refused() -> None:
         ref = await ref_of(telegram)
         with pytest.raises(Rejected):
             await fetched(telegram, ref)
+
+
+async def test_a_file_announced_too_large_is_not_even_begun() -> None:
+    found = b'{"ok":true,"result":{"file_id":"f","file_path":"f","file_size":20971521}}'
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(found), found)
+    async with answering(answer) as url, speaking(url) as telegram:
+        with pytest.raises(Rejected):
+            await fetched(telegram, "f")
 
 
 async def test_a_file_longer_than_announced_is_cut_off() -> None:
