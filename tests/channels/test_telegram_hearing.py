@@ -63,7 +63,7 @@ async def answer_all_but_polls(reader: asyncio.StreamReader, writer: asyncio.Str
 async def test_listeners_that_hang_take_no_connection_from_speaking() -> None:
     server = await asyncio.start_server(answer_all_but_polls, "127.0.0.1", 0)
     url = "http://127.0.0.1:{1}".format(*server.sockets[0].getsockname())
-    async with server, speaking(url) as telegram:
+    async with server, speaking(url, read=60.0) as telegram:
         hanging = [asyncio.create_task(telegram.updates(None, 0)) for _ in range(40)]
         assert await telegram.send("1", Outgoing("Xin chào")) == "41"
         for listening in hanging:
