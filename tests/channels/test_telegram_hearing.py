@@ -51,20 +51,24 @@ async def test_listening_does_not_hold_up_speaking() -> None:
 ACCEPTED = b'HTTP/1.1 200 OK\r\nContent-Length: 38\r\n\r\n{"ok":true,"result":{"message_id":41}}'
 
 
-async def answer_all_but_polls(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """A platform whose long polls have all gone to sleep."""
-    head = await reader.readuntil(b"\r\n\r\n")
-    if b"getUpdates" not in head:
-        writer.write(ACCEPTED)
-    await reader.read()  # until the other side hangs up
-    writer.close()
-
-
 async def test_listeners_that_hang_take_no_connection_from_speaking() -> None:
+    asleep = asyncio.Event()
+
+    async def answer_all_but_polls(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        if b"getUpdates" in await reader.readuntil(b"\r\n\r\n"):
+            asleep.set()
+        else:
+            writer.write(ACCEPTED)
+        await reader.read()  # until the other side hangs up
+        writer.close()
+
     server = await asyncio.start_server(answer_all_but_polls, "127.0.0.1", 0)
     url = "http://127.0.0.1:{1}".format(*server.sockets[0].getsockname())
     async with server, speaking(url, read=60.0) as telegram:
         hanging = [asyncio.create_task(telegram.updates(None, 0)) for _ in range(40)]
+        await asleep.wait()
         assert await telegram.send("1", Outgoing("Xin chào")) == "41"
         for listening in hanging:
             listening.cancel()
