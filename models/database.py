@@ -30,12 +30,15 @@ class Database:
     and rolls back otherwise. On SQLite writers queue in this process (``models.turns``).
     """
 
-    def __init__(self, url: str, vault: Vault, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, url: str, vault: Vault, clock: Callable[[], datetime], *, server_time: bool = True
+    ) -> None:
         self.url = make_url(url)
         self.vault = vault
         self.embedded = self.url.get_backend_name() == "sqlite"
         self.engine = build_engine(url, self.embedded)
         self._clock = clock
+        self._server_time = server_time and not self.embedded
         self._writing = self.engine.execution_options(immediate=True)
         self._turns = Turns()
         # What a session carries: the vault, and a cache of what seldom changes (the almanac).
@@ -76,8 +79,8 @@ class Database:
 
     async def moment(self, session: AsyncSession) -> datetime:
         """Real time for leases and retries: the database's own on PostgreSQL, where processes
-        on several machines must agree; ours on SQLite."""
-        if self.embedded:
+        on several machines must agree; ours on SQLite, and where a test holds the clock."""
+        if not self._server_time:
             return self._clock()
         now: datetime = (await session.execute(select(func.clock_timestamp()))).scalar_one()
         return now

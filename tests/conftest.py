@@ -30,7 +30,7 @@ async def database(engine: str, tmp_path: Path, clock: TownClock) -> AsyncIterat
         url = f"sqlite+aiosqlite:///{tmp_path}/town.sqlite"
     else:
         url = postgres.fresh_database()
-    database = Database(url, Vault(KEYS), clock.real)
+    database = Database(url, Vault(KEYS), clock.real, server_time=False)
     async with database.engine.begin() as connection:
         await connection.run_sync(METADATA.create_all)
     yield database

@@ -46,6 +46,7 @@ from scheduler.fetcher import Fetcher
 from scheduler.planner import Planning
 from services import contacts, intake
 from services.almanac import seed
+from services.leases import LEASE
 from services.planners import PLANNERS
 from texts.catalogue import Catalogue
 
@@ -335,6 +336,7 @@ class World:
 
     async def settle(self) -> None:
         """Until nobody has anything to do at this moment."""
+        self.courier.held[PHONE] = self.now + LEASE  # as the leaseholder of a live house would
         while await self.desk.serve_waiting() or await self.planner.plan_due():
             pass
         while await self.courier.deliver_due():
