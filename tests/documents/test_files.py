@@ -47,9 +47,10 @@ def test_the_limit_of_a_bomb_is_told() -> None:
 
 
 def swollen() -> bytes:
-    """Declares more than may be unpacked, without holding it."""
+    """Declares more than may be unpacked, from a size that makes it no suspicious ratio."""
     data = bytearray(tasks(TASK))
     place = data.find(b"PK\x01\x02")
+    data[place + 20 : place + 24] = (UNPACKED_LIMIT // 2).to_bytes(4, "little")
     data[place + 24 : place + 28] = (UNPACKED_LIMIT + 1).to_bytes(4, "little")
     return bytes(data)
 

@@ -113,6 +113,19 @@ def test_a_circle_of_parents_names_every_unit_in_it() -> None:
     ]
 
 
+def test_a_parent_must_stand_as_long_as_its_units() -> None:
+    ward = WARD | {"valid_to": date(2026, 6, 30)}
+    assert places(read_people(people([ward, OFFICE | {"valid_to": date(2026, 7, 1)}]))) == [
+        (Flaw.PARENT_NOT_VALID, "Đơn vị", 3, "D")
+    ]
+    read = read_people(people([ward, OFFICE | {"valid_to": date(2026, 6, 30)}]))
+    assert isinstance(read, PeopleBook)
+
+
+def test_a_task_may_be_due_on_the_day_it_is_given() -> None:
+    assert isinstance(read_tasks(tasks(TASK | {"due": TASK["assigned_on"]})), TaskBook)
+
+
 def test_a_unit_the_file_lacks_is_a_claim_for_the_office_to_check() -> None:
     lost = OFFICE | {"code": "X", "name": "Tổ X", "parent_code": "SNV"}
     read = read_people(people([WARD, OFFICE, lost], [AN | {"unit_code": "Sở Y tế"}]))
