@@ -120,12 +120,11 @@ class _Reader:
     def read(self, words: str) -> Deadline | Unclear:
         before, words = _bounded(words)
         clocks, sharp, words = self.clock(words)
-        later, words = _bounded(words)
-        before = before or (later and not clocks)
+        astray, words = _bounded(words)  # «17h trước ngày 25/11»: before the day, or on it?
         spot = self.spot(words, clocks)
         # An hour makes «trước» harmless; a period or an end of month has no day before it.
         excluded = before and not (clocks and sharp)
-        sure = spot.sure and not (excluded and (clocks or not spot.named))
+        sure = spot.sure and not astray and not (excluded and (clocks or not spot.named))
         if clocks and spot.rule is not Rule.ON:
             sure = False  # «3 ngày 17h»: counted to a day, and yet to an hour
         readings = tuple(

@@ -281,6 +281,12 @@ def test_the_last_rung_comes_again_every_week_and_catches_up_as_one() -> None:
     assert late == Step(5, 9, last + timedelta(days=28), (6, 7), told)
 
 
+def test_a_repetition_is_not_early_in_its_day() -> None:
+    told, again = here("2026-11-19 08:00"), laid()[-1] + timedelta(days=7)
+    assert step(6, again - timedelta(minutes=30), told=told).next_at == again
+    assert step(6, again, told=told).rung == 5
+
+
 def test_a_ladder_without_repetition_ends() -> None:
     done = step(5, here("2026-12-30 09:00"), ladder=SHORT)
     assert done == Step(None, 5, None)
