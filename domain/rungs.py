@@ -69,18 +69,18 @@ class Rung:
         return not _ABOVE.isdisjoint(self.tell)
 
     @classmethod
-    def read(cls, text: str) -> Rung:
-        """A rung from its notation. Raises ValueError quoting it."""
+    def read(cls, text: str, morning: time = MORNING) -> Rung:
+        """A rung from its notation; one in days without an hour is said in the morning. Raises ValueError quoting it."""
         found = _RUNG.fullmatch(text.strip())
         if found is None:
             raise ValueError(f"not a rung: {text.strip()!r}; expected e.g. '-3d 08:00 assignee'")
         try:
-            return cls._placed(found)
+            return cls._placed(found, morning)
         except ValueError as problem:
             raise ValueError(f"in rung {text.strip()!r}: {problem}") from None
 
     @classmethod
-    def _placed(cls, found: re.Match[str]) -> Rung:
+    def _placed(cls, found: re.Match[str], morning: time) -> Rung:
         tell = tuple(Audience(name.strip()) for name in found["tell"].split(","))
         offset, unit = float(found["offset"]), found["unit"]
         if unit != "d":
@@ -89,7 +89,7 @@ class Rung:
             return cls(tell, hours=offset) if unit == "h" else cls(tell, share=offset)
         if not offset.is_integer():
             raise ValueError("days are whole")
-        clock = time.fromisoformat(found["at"]) if found["at"] else MORNING
+        clock = time.fromisoformat(found["at"]) if found["at"] else morning
         return cls(tell, days=int(offset), at=clock)
 
     def __str__(self) -> str:
@@ -123,11 +123,11 @@ class Ladder:
             raise ValueError(f"ladder {self.name!r}: only a late last rung repeats, daily at most")
 
     @classmethod
-    def read(cls, name: str, text: str, basis: str = "") -> Ladder:
+    def read(cls, name: str, text: str, basis: str = "", *, morning: time = MORNING) -> Ladder:
         """A ladder from its notation: rungs, ";" between, perhaps «repeat 7d» at the end."""
         parts = [part.strip() for part in text.split(";") if part.strip()]
         again = re.fullmatch(r"repeat (\d+)d", parts[-1]) if parts else None
-        rungs = tuple(Rung.read(part) for part in (parts[:-1] if again else parts))
+        rungs = tuple(Rung.read(part, morning) for part in (parts[:-1] if again else parts))
         return cls(name, rungs, int(again[1]) if again else None, basis)
 
     def __str__(self) -> str:

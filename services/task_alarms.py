@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ladder import Audience, Ladder, LadderSet, Rung, pick
-from domain.lifecycle import OPEN_TASK, Matter, Priority, TaskState, Urgency
+from domain.lifecycle import OPEN_TASK, LetterState, Matter, Priority, TaskState, Urgency
 from domain.rights import Role
-from models.work import Alarm, Task
+from models.post import Letter
+from models.work import Alarm, DigestItem, Task
 from services.alarms import (
     Course,
     Plan,
@@ -26,6 +27,7 @@ from services.alarms import (
 from services.almanac import Almanac, almanac
 from services.directory import Directory, directory
 from services.post import Post
+from services.task_people import AnyTask, accepters, hands, heads_of
 
 DEADLINE, ACKNOWLEDGE, ACCEPT = "deadline", "acknowledge", "accept"
 KINDS = (DEADLINE, ACKNOWLEDGE, ACCEPT)
@@ -53,22 +55,78 @@ WAITING_FOR: dict[str, tuple[TaskState, ...]] = {
 
 
 async def arm_task(session: AsyncSession, task: Task, now: datetime) -> None:
-    """Set the clocks a task should have in its present state, and stop the others."""
-    book = await almanac(session)
+    """Set the clocks a task should have in its present state, and stop the others. A task that
+    comes from elsewhere gets its whole time to be acknowledged from ``now``."""
     for kind in KINDS:
-        course = course_of(task, kind, book)
-        if course is None or task.state not in WAITING_FOR[kind]:
-            await silence(session, Matter.TASK, task.id, kind)
+        anchor = now if kind == ACKNOWLEDGE else None
+        if task.state in WAITING_FOR[kind]:
+            await arm_clock(session, task, kind, anchor)
         else:
-            await arm(session, Matter.TASK, task.id, kind, task.due_version, course, book)
+            await silence(session, Matter.TASK, task.id, kind)
 
 
-async def hush_deadline(session: AsyncSession, task: Task) -> None:
-    """The ball is with the accepter: the assignee is not urged meanwhile."""
-    await silence(session, Matter.TASK, task.id, DEADLINE, ACKNOWLEDGE)
+async def arm_clock(
+    session: AsyncSession, task: Task, kind: str, anchor: datetime | None = None
+) -> None:
+    """Set one clock anew; ``anchor`` is what it counts from, by default the task's own moment."""
+    book = await almanac(session)
+    course = course_of(task, kind, book, anchor)
+    if course is None:
+        await silence(session, Matter.TASK, task.id, kind)
+    else:
+        await arm(session, Matter.TASK, task.id, kind, task.due_version, course, book)
 
 
-def course_of(task: Task | Row[*tuple[Any, ...]], kind: str, book: Almanac) -> Course | None:
+async def wake(session: AsyncSession, task: Task, kind: str, now: datetime) -> None:
+    """Let a silenced clock go on where it stood: the planner asks it at once what is due."""
+    change = (
+        update(Alarm)
+        .where(
+            Alarm.matter == Matter.TASK,
+            Alarm.matter_id == task.id,
+            Alarm.kind == kind,
+            Alarm.version == task.due_version,
+        )
+        .values(next_at=now)
+        .returning(Alarm.id)
+    )
+    if (await session.execute(change)).first() is None:
+        await arm_clock(session, task, kind)
+
+
+async def withdraw(session: AsyncSession, task_id: int) -> None:
+    """Take back what still waits for the one who had the task: rungs not yet in a message, and
+    letters not yet on their way."""
+    waiting = select(Letter.id).where(
+        Letter.state == LetterState.WAITING, Letter.id == DigestItem.letter_id
+    )
+    theirs = or_(DigestItem.audience == Audience.ASSIGNEE, DigestItem.kind == ACKNOWLEDGE)
+    await session.execute(
+        delete(DigestItem)
+        .where(
+            DigestItem.matter == Matter.TASK,
+            DigestItem.matter_id == task_id,
+            theirs,
+            or_(DigestItem.letter_id.is_(None), exists(waiting)),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(
+        update(Letter)
+        .where(
+            Letter.matter == Matter.TASK,
+            Letter.matter_id == task_id,
+            Letter.kind.in_(("task.rung", "task.assigned")),
+            Letter.state == LetterState.WAITING,
+        )
+        .values(state=LetterState.SUPERSEDED)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def course_of(
+    task: AnyTask, kind: str, book: Almanac, anchor: datetime | None = None
+) -> Course | None:
     """The ladder over this task's clock; None when it has none (no deadline)."""
     urgent = task.urgency.any_hour
     if kind == DEADLINE:
@@ -78,14 +136,14 @@ def course_of(task: Task | Row[*tuple[Any, ...]], kind: str, book: Almanac) -> C
         return Course(ladder, task.due_at, task.assigned_at, urgent)
     if kind == ACKNOWLEDGE:
         name = "task.acknowledge.urgent" if urgent else "task.acknowledge"
-        ladder = read(name, book)
-        return Course(ladder, task.assigned_at, task.assigned_at, urgent)
-    since = task.submitted_at or task.assigned_at
-    return Course(read("task.accept", book), since, since, urgent)
+        since = anchor or task.assigned_at
+    else:
+        name, since = "task.accept", anchor or task.submitted_at or task.assigned_at
+    return Course(read(name, book), since, since, urgent)
 
 
 def read(name: str, book: Almanac) -> Ladder:
-    ladder: Ladder = book.parsed(name, lambda text: Ladder.read(name, text))
+    ladder: Ladder = book.parsed(name, lambda text: Ladder.read(name, text, morning=book.morning))
     return ladder
 
 
@@ -128,7 +186,7 @@ def plan_one(
     who: Directory,
     now: datetime,
 ) -> None:
-    course = course_of(task, kind, book)
+    course = course_of(task, kind, book, alarm.anchor_at)
     if course is None or task.state not in WAITING_FOR[kind] or alarm.version != task.due_version:
         plan.alarms.append({"id": alarm.id, "next_at": None})
         return
@@ -138,9 +196,10 @@ def plan_one(
     if step.rung is None:
         return
     rung = course.ladder.rungs[step.rung]
-    told = readers(task, rung, who)
+    said = (rung, *(course.ladder.rungs[n] for n in step.skipped if n < len(course.ladder.rungs)))
+    told = readers(task, said, who)
     for person, audience in told.items():
-        announce(plan, task, kind, rung, step.climbed, person, audience, now)
+        announce(plan, task, alarm, rung, step.climbed, person, audience, now)
     plan.events.append(
         event(
             Matter.TASK,
@@ -158,25 +217,26 @@ def plan_one(
     )
 
 
-def readers(task: Row[*tuple[Any, ...]], rung: Rung, who: Directory) -> dict[int, Audience]:
-    """Whom this rung tells today, each once and in their lowest capacity, stand-ins included."""
+def readers(task: AnyTask, rungs: Iterable[Rung], who: Directory) -> dict[int, Audience]:
+    """Whom these rungs tell today, each once and in their lowest capacity, stand-ins included.
+    Rungs that passed while nobody looked tell their readers through the one that speaks."""
+    tell = {audience for rung in rungs for audience in rung.tell}
     found: dict[int, Audience] = {}
-    for audience in rung.tell:
-        for person in seats(task, audience, who):
+    for audience in Audience:
+        for person in seats(task, audience, who) if audience in tell else ():
             found.setdefault(who.hears(person), audience)
     return found
 
 
-def seats(task: Row[*tuple[Any, ...]], audience: Audience, who: Directory) -> tuple[int, ...]:
+def seats(task: AnyTask, audience: Audience, who: Directory) -> tuple[int, ...]:
     unit = task.lead_unit_id
-    heads = who.heads(unit) or who.superiors(unit)
     match audience:
         case Audience.ASSIGNEE:
-            return (task.assignee_id,) if task.assignee_id else heads
+            return hands(task, who)
         case Audience.ACCEPTER:
-            return (task.assigner_id,) if task.assigner_id else heads
+            return accepters(task, who)
         case Audience.HEAD:
-            return heads
+            return heads_of(task, who)
         case Audience.SUPERIOR:
             return who.superiors(unit)
         case Audience.SUPERVISOR:
@@ -188,7 +248,7 @@ def seats(task: Row[*tuple[Any, ...]], audience: Audience, who: Directory) -> tu
 def announce(
     plan: Plan,
     task: Row[*tuple[Any, ...]],
-    kind: str,
+    alarm: Alarm,
     rung: Rung,
     climbed: int,
     person: int,
@@ -196,7 +256,8 @@ def announce(
     now: datetime,
 ) -> None:
     """A morning's rung waits for the digest; one in hours, or of an urgent task, goes at once."""
-    key = f"task:{task.id}:{task.due_version}:{kind}:{climbed}:{person}"
+    kind, anchor = alarm.kind, int((alarm.anchor_at or task.assigned_at).timestamp())
+    key = f"task:{task.id}:{task.due_version}:{kind}:{anchor}:{climbed}:{person}"
     if rung.days is not None and not task.urgency.any_hour:
         plan.items.append(
             {
@@ -224,6 +285,7 @@ def announce(
                 "version": task.due_version,
                 "rung": climbed,
                 "audience": audience,
+                "at": now.isoformat(),
             },
             priority=Priority.URGENT if task.urgency is not Urgency.NORMAL else Priority.REMINDER,
         )
