@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from models.sealing import Vault
 
 ENV_FILE = ".env"
-HOOK_PATH = "/telegram"
+HOOK_PATH = "/hooks/telegram/"
 SQLITE, POSTGRESQL = "sqlite+aiosqlite", "postgresql+asyncpg"
 DRIVERS = {
     "sqlite": SQLITE,
@@ -48,7 +48,7 @@ def database(text: str) -> str:
     return url.set(drivername=DRIVERS[url.drivername]).render_as_string(hide_password=False)
 
 
-def address(text: str) -> str:
+def web_address(text: str) -> str:
     if not _is_url(text, "http", "https"):
         raise bad("address")
     return text.rstrip("/")
@@ -116,9 +116,9 @@ class Settings(BaseSettings):
     )
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
-    public_url: Annotated[str, AfterValidator(address)] | None = None
+    public_url: Annotated[str, AfterValidator(web_address)] | None = None
     telegram_token: Annotated[SecretStr, AfterValidator(token)] | None = None
-    telegram_api_url: Annotated[str, AfterValidator(address)] = "https://api.telegram.org"
+    telegram_api_url: Annotated[str, AfterValidator(web_address)] = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_url: Annotated[str, AfterValidator(secure_address)] | None = None
     telegram_webhook_secret: Annotated[SecretStr, AfterValidator(hook_secret)] | None = None
@@ -140,8 +140,9 @@ class Settings(BaseSettings):
     @property
     def telegram_hook_address(self) -> str:
         """Where Telegram delivers: TELEGRAM_WEBHOOK_URL, with our path unless it has one."""
-        url = self.telegram_webhook_url or ""
-        return url if urlsplit(url).path else url + HOOK_PATH
+        url, token = self.telegram_webhook_url or "", self.telegram_token
+        account = token.get_secret_value().partition(":")[0] if token else ""
+        return url if urlsplit(url).path else url + HOOK_PATH + account
 
     @property
     def telegram_hook_secret(self) -> str:

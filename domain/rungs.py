@@ -70,7 +70,8 @@ class Rung:
 
     @classmethod
     def read(cls, text: str, morning: time = MORNING) -> Rung:
-        """A rung from its notation; one in days without an hour is said in the morning. Raises ValueError quoting it."""
+        """A rung from its notation; one in days without an hour is said in the morning.
+        Raises ValueError quoting it."""
         found = _RUNG.fullmatch(text.strip())
         if found is None:
             raise ValueError(f"not a rung: {text.strip()!r}; expected e.g. '-3d 08:00 assignee'")
