@@ -12,7 +12,8 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import BboxBase
 
-from domain.papers import FourWay, FourWayChart, UnitBar
+from domain.papers import FourWayChart, UnitBar
+from domain.statistics import FourWay
 from texts import papers as words
 
 WIDTH = 1080  # pixels
@@ -44,15 +45,15 @@ class Box:
 CELLS = (
     Cell("done_on_time", "#00795B", "#FFFFFF"),
     Cell("done_late", "#E8B04A", INK),
-    Cell("within_term", "#8CC7EA", INK),
-    Cell("overdue", "#C8401B", "#FFFFFF"),
+    Cell("open_in_time", "#8CC7EA", INK),
+    Cell("open_overdue", "#C8401B", "#FFFFFF"),
 )
 
 
 def chart(asked: FourWayChart) -> bytes:
     """A PNG, 1080 pixels wide, as high as its rows need."""
-    units = sorted(asked.units, key=lambda unit: (-unit.counts.overdue, unit.name))
-    units = [unit for unit in units if unit.counts.overdue][:UNITS_SHOWN]
+    units = sorted(asked.units, key=lambda unit: (-unit.counts.open_overdue, unit.name))
+    units = [unit for unit in units if unit.counts.open_overdue][:UNITS_SHOWN]
     drawing = Drawing(asked.language, height=_height(asked, len(units)))
     drawing.heading(asked)
     if asked.counts.total:
@@ -134,7 +135,7 @@ class Drawing:
         for row, unit in enumerate(units):
             top = 1008 + row * 84
             width = (WIDTH - 2 * MARGIN) * unit.counts.total / most
-            overdue = self._count(unit.counts.overdue)
+            overdue = self._count(unit.counts.open_overdue)
             total = self._write(
                 WIDTH - MARGIN, top + 26, f" / {self._count(unit.counts.total)}", 27, right=True
             )

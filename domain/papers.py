@@ -13,6 +13,7 @@ from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
 from domain.lifecycle import Urgency
 from domain.rights import Role
+from domain.statistics import FourWay
 
 
 class Flaw(StrEnum):
@@ -153,31 +154,6 @@ class TaskBook:
     tasks: tuple[TaskRow, ...]
     unknown_units: tuple[Problem, ...] = ()
     unknown_people: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FourWay:
-    """The four cells of Công văn 1680/UBND-NC; the sums hold because they are only sums."""
-
-    done_on_time: int  # B1
-    done_late: int  # B2
-    within_term: int  # C1
-    overdue: int  # C2
-
-    @property
-    def done(self) -> int:
-        """B = B1 + B2."""
-        return self.done_on_time + self.done_late
-
-    @property
-    def open(self) -> int:
-        """C = C1 + C2."""
-        return self.within_term + self.overdue
-
-    @property
-    def total(self) -> int:
-        """A = B + C."""
-        return self.done + self.open
 
 
 @dataclass(frozen=True, slots=True)

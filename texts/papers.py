@@ -33,7 +33,7 @@ def say(problem: Problem, language: str) -> str:
 def describe(chart: FourWayChart) -> str:
     """The chart in one sentence, for those who cannot see it."""
     words, counts = chart_words(chart.language), chart.counts
-    names = ("total", "done", "done_on_time", "done_late", "open", "within_term", "overdue")
+    names = ("total", "done", "done_on_time", "done_late", "open", "open_in_time", "open_overdue")
     numbers = {name: number(getattr(counts, name), chart.language) for name in names}
     return words["alt"].format(as_of=f"{chart.as_of:%d/%m/%Y}", **numbers)
 

@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from documents.chart import UNITS_SHOWN, WIDTH, chart
-from domain.papers import FourWay, FourWayChart, UnitBar
+from domain.papers import FourWayChart, UnitBar
+from domain.statistics import FourWay
 from texts.papers import chart_words, describe, percent
 
 CITY = FourWayChart(
@@ -63,7 +64,7 @@ def test_an_empty_period_is_said_and_not_divided_by() -> None:
 
 def test_every_number_changes_the_picture() -> None:
     seen = {chart(CITY)}
-    for name in ("done_on_time", "done_late", "within_term", "overdue"):
+    for name in ("done_on_time", "done_late", "open_in_time", "open_overdue"):
         seen.add(chart(replace(CITY, counts=replace(CITY.counts, **{name: 300}))))
     assert len(seen) == 5
 

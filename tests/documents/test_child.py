@@ -15,7 +15,6 @@ import pytest
 from bot.papers import ChildPapers
 from domain.papers import (
     Flaw,
-    FourWay,
     FourWayChart,
     PaperFailed,
     Papers,
@@ -26,6 +25,7 @@ from domain.papers import (
     pack,
     unpacker,
 )
+from domain.statistics import FourWay
 from tests.documents.sheets import AN, TASK, people, tasks
 
 CHART = FourWayChart(FourWay(3, 1, 2, 1), date(2026, 1, 1), date(2026, 11, 18), date(2026, 11, 18))
