@@ -14,19 +14,29 @@ from domain.notices.general import (
     Welcome,
 )
 from domain.worktime import today
-from handlers import dialogue, menus
+from handlers import citizens, dialogue, menus
 from handlers.context import Context
 from services import contacts, tasks
 
 
 async def on_start(ctx: Context, argument: str) -> None:
-    """``/start CODE`` links an official; a bare one greets."""
-    if looks_like_link_code(argument):
+    """``/start CODE`` links an official, ``/start u_<unit>`` reports about a unit; a bare one
+    greets."""
+    if argument.startswith(citizens.DEEP_LINK):
+        await on_unit_link(ctx, argument)
+    elif looks_like_link_code(argument):
         await link(ctx, argument)
     elif ctx.visitor.official:
         ctx.reply(Hello(official=True))
     else:
         welcome(ctx)
+
+
+async def on_unit_link(ctx: Context, argument: str) -> None:
+    """A unit's poster or page: who speaks here, then the report with the unit filled in."""
+    if not ctx.visitor.official:
+        welcome(ctx)
+    await citizens.on_unit_link(ctx, argument)
 
 
 def welcome(ctx: Context) -> None:
@@ -95,8 +105,3 @@ COMMANDS = {
     "cancel": on_cancel,
 }
 BUTTONS = {"help": on_help, "lang": on_language}
-
-
-async def on_plain_words(ctx: Context) -> None:
-    """Words nobody asked for."""
-    await on_greeting(ctx)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from domain.notices.general import UnknownCommand
-from domain.words import fold
-from handlers import everyone
+from domain.words import fold, looks_like_greeting
+from handlers import citizens, everyone, heads, hotline, officials
 from handlers.context import Context
 from handlers.dialogue import Form, Heard, press, resume
 from services import contacts, drafts
@@ -15,15 +15,28 @@ Handler = Callable[[Context, str], Awaitable[None]]
 
 COMMANDS: dict[str, Handler] = {
     **everyone.COMMANDS,
+    **citizens.COMMANDS,
+    **hotline.COMMANDS,
+    **officials.COMMANDS,
+    **heads.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
 BUTTONS: dict[str, Handler] = {
     **everyone.BUTTONS,
+    **citizens.BUTTONS,
+    **hotline.BUTTONS,
+    **officials.BUTTONS,
+    **heads.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
-FORMS: dict[str, Form] = {}
+FORMS: dict[str, Form] = {
+    **citizens.FORMS,
+    **hotline.FORMS,
+    **officials.FORMS,
+    **heads.FORMS,
+}
 
 
 async def dispatch(ctx: Context) -> None:
@@ -70,4 +83,14 @@ async def on_words(ctx: Context) -> None:
         heard = Heard(text=incoming.text, files=incoming.files, place=incoming.place)
         await resume(ctx, FORMS[open_.form], open_, heard)
         return
-    await everyone.on_plain_words(ctx)
+    await on_plain_words(ctx)
+
+
+async def on_plain_words(ctx: Context) -> None:
+    """Words nobody asked for: a greeting starts nothing, a sentence is something to report."""
+    incoming = ctx.incoming
+    enclosed = incoming.files or incoming.place
+    if not enclosed and looks_like_greeting(incoming.text):
+        await everyone.on_greeting(ctx)
+    else:
+        await citizens.on_words(ctx)

@@ -18,7 +18,10 @@ from models.work import Task
 from services.compose import Composer
 from services.contacts import ADDRESS
 from services.dispatch import Claim
+from services.digests import COMPOSERS as DIGEST_COMPOSERS
 from services.intake import failed_count
+from services.report_letters import COMPOSERS as REPORT_COMPOSERS
+from services.task_letters import COMPOSERS as TASK_COMPOSERS
 
 
 def open_address(session: AsyncSession, claim: Claim) -> str:
@@ -62,4 +65,7 @@ COMPOSERS: dict[str, Composer] = {
     "nobody.told": nobody_told,
     "update.failed": update_failed,
     "letter.rejected": letter_rejected,
+    **TASK_COMPOSERS,
+    **DIGEST_COMPOSERS,
+    **REPORT_COMPOSERS,
 }

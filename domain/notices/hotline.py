@@ -1,0 +1,269 @@
+"""What the hotline says to officers about reports: the head, the official, the desk (text T9).
+
+Everything here is protected: it may not be forwarded. The reporter's identity is in none of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from domain.lifecycle import About, Category, Finding, ReportAct, ReportKind, ReportState
+from domain.notices.base import Notice, Pick, Press, Rows
+from domain.notices.dialogue import Question
+from domain.notices.report_form import Choice
+
+PER_ROW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is known of a report without its words, and what its reader may do with it."""
+
+    id: int
+    code: str
+    sort: ReportKind
+    category: Category
+    unit: str  # it concerns; "" when unknown
+    state: ReportState
+    at: datetime
+    due: datetime
+    overdue: int  # working days after the deadline, 0 before
+    left: int  # working days until it
+    reopened: int
+    acts: tuple[ReportAct, ...]
+
+
+def doors(card: Card, *, sheet: bool = True) -> Rows:
+    """The buttons of what may be done now, two in a row, and the way to the whole file."""
+    presses = [Press(f"act.{act}", f"p.{act}:{card.id}") for act in card.acts]
+    if sheet:
+        presses.append(Press("report.open", f"p.see:{card.id}"))
+    return tuple(tuple(presses[i : i + PER_ROW]) for i in range(0, len(presses), PER_ROW))
+
+
+@dataclass(frozen=True, slots=True)
+class Carded(Notice):
+    """A notice about one report, with the buttons of its card."""
+
+    protected: ClassVar[bool] = True
+    card: Card
+
+    def rows(self) -> Rows:
+        return doors(self.card)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportArrived(Carded):
+    """T9: a new report for the responsible head."""
+
+    name: str
+    title: str
+    summary: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAtDesk(Carded):
+    """A report without a responsible unit, or one a head returned with a reason."""
+
+    summary: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PraiseArrived(Carded):
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDelegated(Carded):
+    """To the official who is to verify."""
+
+    by: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSupplemented(Carded):
+    """The reporter added something, perhaps the answer to a question."""
+
+    summary: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReopened(Carded):
+    """The reporter objects. ``above``: for information, to the superior."""
+
+    reason: str
+    above: bool
+    unit_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportProgress(Carded):
+    """To the responsible head: what the delegated official did (asked, answered)."""
+
+    who: str
+    did: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReminder(Carded):
+    """One rung said at once; ``audience`` is the reader's capacity."""
+
+    clock: str  # deadline, unrouted
+    audience: str
+    holder_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStranded(Notice):
+    """To the operator: nobody in the line may handle this report. Only its code."""
+
+    protected: ClassVar[bool] = True
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    kind: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSheet(Carded):
+    """The whole file as this officer may read it."""
+
+    about: About
+    holder: str
+    holder_unit: str
+    handler: str
+    lines: tuple[SheetLine, ...]
+    files: tuple[str, ...]  # what sort each is: photo, document, voice, video
+    finding: Finding | None
+    rating: int | None
+
+    def rows(self) -> Rows:
+        return doors(self.card, sheet=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    id: int
+    code: str
+    category: Category
+    state: ReportState
+    due: datetime
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportList(Notice):
+    """A page of the reports this officer may see, the most pressing first."""
+
+    protected: ClassVar[bool] = True
+    reports: tuple[ReportRow, ...]
+    total: int
+    page: int
+    pages: int
+
+    def rows(self) -> Rows:
+        picks = tuple((Pick(f"📨 {row.code}", f"p.see:{row.id}"),) for row in self.reports)
+        turn: list[Press | Pick] = []
+        if self.page > 1:
+            turn.append(Press("less", f"p.list:{self.page - 1}"))
+        if self.page < self.pages:
+            turn.append(Press("more", f"p.list:{self.page + 1}"))
+        return (*picks, *((tuple(turn),) if turn else ()), (Press("report.new", "r.new"),))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportActDone(Notice):
+    """What the officer just did; ``act`` is a ReportAct."""
+
+    protected: ClassVar[bool] = True
+    code: str
+    act: ReportAct
+    to: str  # the person or unit it went to, "" when not said
+
+    def rows(self) -> Rows:
+        return ((Press("report.list", "p.list:1"),),)
+
+
+# --- questions -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PickHelper(Question):
+    """«Giao cán bộ»: whom? Somebody the report is about is not offered."""
+
+    code: str
+    people: tuple[Choice, ...]
+    more: int
+
+    def rows(self) -> Rows:
+        picks = tuple((Pick(one.name, self.act(f"w{one.id}")),) for one in self.people)
+        return (*picks, *self.nav())
+
+
+@dataclass(frozen=True, slots=True)
+class PickUnit(Question):
+    """«Chuyển đơn vị»: typed in part."""
+
+    code: str
+    query: str
+    found: tuple[Choice, ...]
+    more: int
+
+    def rows(self) -> Rows:
+        picks = tuple((Pick(one.name, self.act(f"u{one.id}")),) for one in self.found)
+        return (*picks, *self.nav())
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuestion(Question):
+    code: str
+
+    def rows(self) -> Rows:
+        return self.nav()
+
+
+@dataclass(frozen=True, slots=True)
+class AskReason(Question):
+    code: str
+
+    def rows(self) -> Rows:
+        return self.nav()
+
+
+@dataclass(frozen=True, slots=True)
+class AskFinding(Question):
+    code: str
+
+    def rows(self) -> Rows:
+        return (*((Press(f"finding.{one}", self.act(one)),) for one in Finding), *self.nav())
+
+
+@dataclass(frozen=True, slots=True)
+class AskAnswer(Question):
+    code: str
+
+    def rows(self) -> Rows:
+        return self.nav()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack(Question):
+    """The answer as the citizen will read it, before it is sent."""
+
+    code: str
+    finding: Finding
+    answer: str
+
+    def rows(self) -> Rows:
+        return ((Press("answer.send", self.act("send")),), *self.nav())

@@ -1,0 +1,197 @@
+"""The questions of the citizens' dialogues: the guided report, following one, adding, objecting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.lifecycle import About, Category, Privacy, ReportKind
+from domain.notices.base import Pick, Press, Rows
+from domain.notices.dialogue import Question
+from domain.notices.reports import ReportShown
+
+
+@dataclass(frozen=True, slots=True)
+class AskKind(Question):
+    """Asked first; a complaint or denunciation is explained before anything is filed."""
+
+    words: bool = False  # what happened was already written
+
+    def rows(self) -> Rows:
+        kinds = tuple(Press(f"kind.{kind}", self.act(kind)) for kind in ReportKind)
+        return (
+            *((kind,) for kind in kinds),
+            (Press("kind.formal", self.act("formal")),),
+            *self.nav(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FormalFirst(Question):
+    """C1: a chat message is no denunciation; where to go, and the choice to go on as a report."""
+
+    petitions: str
+
+    def rows(self) -> Rows:
+        return ((Press("formal.go_on", self.act("on")),), *self.nav())
+
+
+@dataclass(frozen=True, slots=True)
+class AskCategory(Question):
+    def rows(self) -> Rows:
+        offered = tuple(one for one in Category if one is not Category.PRAISE)
+        return (*((Press(f"category.{one}", self.act(one)),) for one in offered), *self.nav())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A unit or a person that fits what was typed."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskUnit(Question):
+    """Typed in part, with or without accents; ``found`` fits ``query``."""
+
+    query: str
+    found: tuple[Choice, ...]
+    more: int  # that fit as well but are not listed
+
+    def rows(self) -> Rows:
+        picks = tuple((Pick(unit.name, self.act(f"u{unit.id}")),) for unit in self.found)
+        return (*picks, (Press("unit.unknown", self.act("u0")),), *self.nav())
+
+
+@dataclass(frozen=True, slots=True)
+class AskWords(Question):
+    praise: bool
+    files: int
+
+    def rows(self) -> Rows:
+        return self.nav()
+
+
+@dataclass(frozen=True, slots=True)
+class AskPrivacy(Question):
+    """C2 is said with it: what anonymous means here, and what it does not."""
+
+    def rows(self) -> Rows:
+        return (*((Press(f"privacy.{one}", self.act(one)),) for one in Privacy), *self.nav())
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Question):
+    """Everything once more before it is sent, and what may be added."""
+
+    sort: ReportKind
+    category: Category
+    unit: str
+    words: str
+    privacy: Privacy
+    when: str
+    where: str
+    about: About
+    whom: str
+    dossier: str
+    files: int
+    places: int
+
+    def rows(self) -> Rows:
+        return (
+            (Press("report.send", self.act("send")),),
+            (Press("report.when", self.act("when")), Press("report.where", self.act("where"))),
+            (Press("report.whom", self.act("about")), Press("report.dossier", self.act("dossier"))),
+            (Press("report.evidence", self.act("evidence")),),
+            *self.nav(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AskDetail(Question):
+    """When, where, or the dossier's number: one line of text. ``detail`` names which."""
+
+    detail: str
+
+    def rows(self) -> Rows:
+        return self.nav(skip=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AskAbout(Question):
+    """Whom it is about by rank: decides who must not receive it."""
+
+    def rows(self) -> Rows:
+        ranks = (About.STAFF, About.LEADERSHIP, About.UNSAID)
+        return (*((Press(f"about.{one}", self.act(one)),) for one in ranks), *self.nav())
+
+
+@dataclass(frozen=True, slots=True)
+class AskEvidence(Question):
+    files: int
+    places: int
+
+    def rows(self) -> Rows:
+        return ((Press("evidence.done", self.act("done")),), *self.nav())
+
+
+# --- following, adding, objecting ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AskCode(Question):
+    def rows(self) -> Rows:
+        return self.nav()
+
+
+@dataclass(frozen=True, slots=True)
+class AskPin(Question):
+    code: str
+
+    def rows(self) -> Rows:
+        return self.nav()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportUnlocked(Question):
+    """Another chat's report, opened by code and PIN as long as this question is open."""
+
+    shown: ReportShown
+
+    def rows(self) -> Rows:
+        return ((Press("report.add", self.act("add")),), (Press("cancel", self.act("x")),))
+
+
+@dataclass(frozen=True, slots=True)
+class AskMore(Question):
+    """What to add to a report; ``question`` is what its handler asked, "" when nothing."""
+
+    code: str
+    question: str
+
+    def rows(self) -> Rows:
+        return self.nav()
+
+
+@dataclass(frozen=True, slots=True)
+class AddOrNew(Question):
+    """Plain words after a report: do they belong to it?"""
+
+    code: str
+    words: str
+
+    def rows(self) -> Rows:
+        return (
+            (Pick(f"➕ {self.code}", self.act("add")),),
+            (Press("report.new", self.act("new")),),
+            *self.nav(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AskObjection(Question):
+    code: str
+    higher: bool  # this time it will go to the superior body
+
+    def rows(self) -> Rows:
+        return self.nav()

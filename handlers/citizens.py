@@ -1,0 +1,183 @@
+"""What citizens may say: report, praise, follow, add, rate, object, or simply write."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain import words
+from domain.codes import ReportRef, read_code
+from domain.lifecycle import ReportKind, ReportState
+from domain.messages import Incoming
+from domain.notices.reports import Added, Danger, OwnReport, OwnReports, RatingThanks
+from domain.worktime import today
+from handlers import tracking
+from handlers.context import Context
+from handlers.dialogue import Answers, begin
+from handlers.report_form import LONGEST, REPORT, evidence, gathered
+from models.reports import Report
+from services import report_owners, reports, units
+from services.report_owners import for_owner, own_reports
+
+LISTED = 8
+RECENT = timedelta(days=30)  # a later sentence is hardly about the last report
+DEEP_LINK = "u_"
+PRAISE_FIRST = {"kind": ReportKind.PRAISE.value}
+
+
+async def on_report(ctx: Context, argument: str) -> None:
+    """``/phananh`` and its buttons; words behind the command are what happened."""
+    if argument in tuple(ReportKind):
+        await start(ctx, {**gathered(), "kind": argument})
+    else:
+        await start(ctx, gathered(argument))
+
+
+async def on_praise(ctx: Context, argument: str) -> None:
+    await start(ctx, {**gathered(argument), **PRAISE_FIRST})
+
+
+async def start(ctx: Context, answers: Answers) -> None:
+    """Begin the guided report; a life in danger comes first."""
+    if words.sounds_urgent(answers.get("words", "")):
+        ctx.reply(Danger())
+    await begin(ctx, REPORT, answers)
+
+
+async def on_unit_link(ctx: Context, argument: str) -> None:
+    """``u_<code>``: a report about that unit; of a unit that is no more, the question stays."""
+    unit = await units.by_code(ctx.session, argument.removeprefix(DEEP_LINK), today(ctx.now))
+    await start(ctx, gathered() if unit is None else {**gathered(), "unit": unit.id})
+
+
+# --- plain words ---------------------------------------------------------------------------
+
+
+async def on_words(ctx: Context) -> None:
+    """A sentence, a file or a place without any command: never a usage error."""
+    incoming = ctx.incoming
+    if asks_to_track(incoming.text):
+        await on_track(ctx, incoming.text)
+        return
+    asked = await report_owners.waiting_for_answer(ctx.session, ctx.contact)
+    if asked is not None:
+        await answer_question(ctx, asked.id)
+        return
+    last = await latest(ctx)
+    begun = gathered(incoming.text[:LONGEST], incoming.files, incoming.place)
+    if last is None:
+        await start(ctx, begun)
+        return
+    if words.sounds_urgent(incoming.text):
+        ctx.reply(Danger())
+    about = {"report": last.id, "code": last.code, "question": ""}
+    await begin(ctx, tracking.WHITHER, {**begun, **about})
+
+
+async def answer_question(ctx: Context, report_id: int) -> None:
+    """What the handler asked for: it goes straight back to them."""
+    report = await for_owner(ctx.session, report_id, ctx.contact, lock=True)
+    sent = evidence(of(ctx.incoming))
+    if words.sounds_urgent(sent.words):
+        ctx.reply(Danger())
+    await reports.add(ctx.session, report, ctx.contact, sent, ctx.now)
+    ctx.reply(Added(report.code, len(sent.files) + len(sent.places), answered=True))
+
+
+def of(incoming: Incoming) -> Answers:
+    return gathered(incoming.text[:LONGEST], incoming.files, incoming.place)
+
+
+async def latest(ctx: Context) -> Report | None:
+    """The chat's last report while words may still belong to it."""
+    for report in await own_reports(ctx.session, ctx.contact, 1):
+        praise = report.kind is ReportKind.PRAISE
+        if not praise and ctx.now - report.received_at <= RECENT:
+            return report if report.state is not ReportState.CLOSED else None
+    return None
+
+
+def asks_to_track(text: str) -> bool:
+    """«TRACUU PA-261121-0012», «tra cứu», or a code alone."""
+    folded = words.fold(text).strip()
+    if folded.startswith(("tracuu", "tra cuu")) and len(folded) <= 40:
+        return True
+    return len(folded) <= 20 and isinstance(read_code(text), ReportRef)
+
+
+# --- following -----------------------------------------------------------------------------
+
+
+async def on_track(ctx: Context, argument: str) -> None:
+    """``/tracuu [code]``: own reports at once, any other by code and PIN."""
+    code = read_code(argument)
+    if not isinstance(code, ReportRef):
+        await list_own(ctx)
+        return
+    found = await report_owners.by_code(ctx.session, str(code))
+    if found is not None and await report_owners.is_own(ctx.session, found.id, ctx.contact):
+        await on_see(ctx, str(found.id))
+        return
+    await tracking.begin_track(ctx, str(code))
+
+
+async def list_own(ctx: Context) -> None:
+    own = await own_reports(ctx.session, ctx.contact, LISTED)
+    if not own:
+        await tracking.begin_track(ctx, "")
+        return
+    ctx.reply(OwnReports(tuple(OwnReport(r.id, r.code, r.category, r.state) for r in own)))
+
+
+async def on_other(ctx: Context, _argument: str) -> None:
+    await tracking.begin_track(ctx, "")
+
+
+async def on_see(ctx: Context, argument: str) -> None:
+    report = await for_owner(ctx.session, number(argument), ctx.contact)
+    ctx.reply(await tracking.shown(ctx, report))
+
+
+async def on_add(ctx: Context, argument: str) -> None:
+    await tracking.begin_adding(ctx, number(argument))
+
+
+async def on_rate(ctx: Context, argument: str) -> None:
+    """``<report>:<1–5>``."""
+    which, _, stars = argument.partition(":")
+    report = await for_owner(ctx.session, number(which), ctx.contact, lock=True)
+    given = min(max(number(stars), 1), 5)
+    await reports.rate(ctx.session, report, given, ctx.now)
+    again = tracking.may_object(report, ctx.almanac, ctx)
+    ctx.reply(RatingThanks(report.code, given, report.id, again))
+
+
+async def on_object(ctx: Context, argument: str) -> None:
+    await tracking.begin_objection(ctx, number(argument))
+
+
+def number(text: str) -> int:
+    """An id out of a button; 0, which names nothing, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+COMMANDS = {
+    "kiennghi": on_report,
+    "khenngoi": on_praise,
+    "praise": on_praise,
+    "tracuu": on_track,
+    "track": on_track,
+}
+"""``/phananh`` is shared with officers: see ``hotline``."""
+
+BUTTONS = {
+    "r.new": on_report,
+    "r.track": on_track,
+    "r.other": on_other,
+    "r.see": on_see,
+    "r.add": on_add,
+    "r.rate": on_rate,
+    "r.no": on_object,
+}
+FORMS = {form.name: form for form in (
+    REPORT, tracking.TRACK, tracking.MORE, tracking.WHITHER, tracking.OBJECTION,
+)}  # fmt: skip

@@ -1,0 +1,249 @@
+"""The officers' side of reports: the head's, the delegated official's and the desk's acts."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from domain import words
+from domain.codes import ReportRef, read_code
+from domain.lifecycle import Finding, ReportAct
+from domain.notices import Notice, Refusal
+from domain.notices.general import NotNow, NotYours, TooLong, WriteInWords
+from domain.notices.hotline import (
+    AskAnswer,
+    AskFinding,
+    AskQuestion,
+    AskReason,
+    PickHelper,
+    PickUnit,
+    ReadBack,
+    ReportActDone,
+)
+from domain.notices.report_form import Choice
+from domain.worktime import today
+from handlers import citizens
+from handlers.citizens import number
+from handlers.context import Context
+from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
+from models.office import Unit
+from models.reports import Report
+from services import report_cards, report_handling, report_lists, report_owners, units
+from services.report_file import Opened, for_officer
+
+LONGEST = 3000
+OFFERED = 8
+
+
+# --- lists and files -----------------------------------------------------------------------
+
+
+async def on_reports(ctx: Context, argument: str) -> None:
+    """``/phananh``: the reports an officer may see; for everybody else the way to send one."""
+    code = read_code(argument)
+    if ctx.visitor.official and isinstance(code, ReportRef):
+        found = await report_owners.by_code(ctx.session, str(code))
+        await on_see(ctx, str(found.id if found is not None else 0))
+        return
+    listed = None
+    if ctx.visitor.official and not argument:
+        listed = await report_lists.listed(ctx.session, ctx.visitor, 1, ctx.now)
+    if listed is None:
+        await citizens.on_report(ctx, argument)
+    else:
+        ctx.reply(listed)
+
+
+async def on_list(ctx: Context, argument: str) -> None:
+    listed = await report_lists.listed(ctx.session, ctx.visitor, number(argument), ctx.now)
+    if listed is None:
+        raise Refusal(NotYours())
+    ctx.reply(listed)
+
+
+async def on_see(ctx: Context, argument: str) -> None:
+    opened = await for_officer(ctx.session, number(argument), ctx.visitor, ctx.now)
+    ctx.reply(await report_cards.sheet(ctx.session, opened, ctx.now))
+
+
+async def on_take(ctx: Context, argument: str) -> None:
+    report = await report_handling.take(ctx.session, number(argument), ctx.visitor, ctx.now)
+    done(ctx, report, ReportAct.TAKE)
+
+
+def done(ctx: Context, report: Report, act: ReportAct, to: str = "") -> None:
+    ctx.reply(ReportActDone(report.code, act, to))
+
+
+# --- dialogues -----------------------------------------------------------------------------
+
+
+def opening(act: ReportAct, form: Form) -> Callable[[Context, str], Awaitable[None]]:
+    """A button that begins a dialogue about a report, if this act is open to this officer."""
+
+    async def on_act(ctx: Context, argument: str) -> None:
+        opened = await for_officer(ctx.session, number(argument), ctx.visitor, ctx.now)
+        need(opened, act)
+        await begin(ctx, form, {"report": opened.report.id, "code": opened.report.code})
+
+    return on_act
+
+
+def need(opened: Opened, act: ReportAct) -> None:
+    if not opened.may(act):
+        raise Refusal(NotNow(opened.report.code))
+
+
+async def hear_text(ctx: Context, answers: Answers, heard: Heard) -> None:
+    """The step's words; the office answers in writing."""
+    if not heard.text:
+        raise Again(WriteInWords())
+    if len(heard.text) > LONGEST:
+        raise Again(TooLong(LONGEST))
+    answers["words"] = heard.text
+
+
+async def ask_whom(ctx: Context, asking: Asking) -> Notice:
+    answers = asking.answers
+    opened = await for_officer(ctx.session, answers["report"], ctx.visitor, ctx.now)
+    people = await report_handling.helpers(ctx.session, opened.report, ctx.now)
+    query = answers.get("query", "")
+    fitting = words.search(query, people, key=lambda one: one.name) if query else list(people)
+    picks = tuple(Choice(one.id, one.name) for one in fitting[:OFFERED])
+    return PickHelper(
+        asking.turn, asking.back, answers["code"], picks, max(0, len(fitting) - OFFERED)
+    )
+
+
+async def hear_whom(ctx: Context, answers: Answers, heard: Heard) -> None:
+    if heard.choice.startswith("w"):
+        answers["person"] = number(heard.choice[1:])
+        return
+    answers["query"] = heard.text[:100]
+    raise Again
+
+
+async def finish_delegate(ctx: Context, answers: Answers) -> None:
+    report = await report_handling.delegate(
+        ctx.session, answers["report"], answers["person"], ctx.visitor, ctx.now
+    )
+    people = await report_handling.helpers(ctx.session, report, ctx.now)
+    name = next((one.name for one in people if one.id == report.handler_id), "")
+    done(ctx, report, ReportAct.DELEGATE, name)
+
+
+async def ask_question(ctx: Context, asking: Asking) -> Notice:
+    return AskQuestion(asking.turn, asking.back, asking.answers["code"])
+
+
+async def finish_question(ctx: Context, answers: Answers) -> None:
+    report = await report_handling.ask(
+        ctx.session, answers["report"], answers["words"], ctx.visitor, ctx.now
+    )
+    done(ctx, report, ReportAct.ASK)
+
+
+async def ask_finding(ctx: Context, asking: Asking) -> Notice:
+    return AskFinding(asking.turn, asking.back, asking.answers["code"])
+
+
+async def hear_finding(ctx: Context, answers: Answers, heard: Heard) -> None:
+    if heard.choice not in tuple(Finding):
+        raise Again(WriteInWords() if heard.text else None)
+    answers["finding"] = heard.choice
+
+
+async def ask_answer(ctx: Context, asking: Asking) -> Notice:
+    return AskAnswer(asking.turn, asking.back, asking.answers["code"])
+
+
+async def ask_read_back(ctx: Context, asking: Asking) -> Notice:
+    answers = asking.answers
+    finding = Finding(answers["finding"])
+    return ReadBack(asking.turn, asking.back, answers["code"], finding, answers["words"])
+
+
+async def hear_read_back(ctx: Context, answers: Answers, heard: Heard) -> None:
+    """Only the button sends; words typed here are a better wording."""
+    if heard.choice == "send":
+        return
+    if heard.text:
+        await hear_text(ctx, answers, heard)
+    raise Again
+
+
+async def finish_answer(ctx: Context, answers: Answers) -> None:
+    report = await report_handling.answer(
+        ctx.session,
+        answers["report"],
+        Finding(answers["finding"]),
+        answers["words"],
+        ctx.visitor,
+        ctx.now,
+        ctx.heard_at,
+    )
+    done(ctx, report, ReportAct.ANSWER)
+
+
+async def ask_reason(ctx: Context, asking: Asking) -> Notice:
+    return AskReason(asking.turn, asking.back, asking.answers["code"])
+
+
+async def finish_refuse(ctx: Context, answers: Answers) -> None:
+    report = await report_handling.refuse(
+        ctx.session, answers["report"], answers["words"], ctx.visitor, ctx.now
+    )
+    done(ctx, report, ReportAct.REFUSE)
+
+
+async def ask_unit(ctx: Context, asking: Asking) -> Notice:
+    answers = asking.answers
+    query = answers.get("query", "")
+    found = await units.search(ctx.session, query, today(ctx.now), OFFERED)
+    picks = tuple(Choice(unit.id, unit.name) for unit in found.units) if query else ()
+    return PickUnit(
+        asking.turn, asking.back, answers["code"], query, picks, found.more if query else 0
+    )
+
+
+async def hear_unit(ctx: Context, answers: Answers, heard: Heard) -> None:
+    if heard.choice.startswith("u"):
+        answers["unit"] = number(heard.choice[1:])
+        return
+    answers["query"] = heard.text[:100]
+    raise Again
+
+
+async def finish_route(ctx: Context, answers: Answers) -> None:
+    unit = await ctx.session.get(Unit, answers["unit"])
+    report = await report_handling.send_to(
+        ctx.session, answers["report"], answers["unit"], ctx.visitor, ctx.now
+    )
+    done(ctx, report, ReportAct.ROUTE, unit.name if unit is not None else "")
+
+
+DELEGATE = Form("p.delegate", (Step("whom", ask_whom, hear_whom),), finish_delegate)
+ASK = Form("p.ask", (Step("question", ask_question, hear_text),), finish_question)
+ANSWER = Form(
+    "p.answer",
+    (
+        Step("finding", ask_finding, hear_finding),
+        Step("words", ask_answer, hear_text),
+        Step("read_back", ask_read_back, hear_read_back),
+    ),
+    finish_answer,
+)
+REFUSE = Form("p.refuse", (Step("reason", ask_reason, hear_text),), finish_refuse)
+ROUTE = Form("p.route", (Step("unit", ask_unit, hear_unit),), finish_route)
+
+COMMANDS = {"phananh": on_reports, "report": on_reports, "reports": on_reports}
+BUTTONS = {
+    "p.list": on_list,
+    "p.see": on_see,
+    "p.take": on_take,
+    "p.delegate": opening(ReportAct.DELEGATE, DELEGATE),
+    "p.ask": opening(ReportAct.ASK, ASK),
+    "p.answer": opening(ReportAct.ANSWER, ANSWER),
+    "p.refuse": opening(ReportAct.REFUSE, REFUSE),
+    "p.route": opening(ReportAct.ROUTE, ROUTE),
+}
+FORMS = {form.name: form for form in (DELEGATE, ASK, ANSWER, REFUSE, ROUTE)}

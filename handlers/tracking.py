@@ -1,0 +1,271 @@
+"""Following a report: one's own by a button, another chat's by code and PIN; adding, objecting."""
+
+from __future__ import annotations
+
+from domain import words
+from domain.codes import ReportRef, read_code
+from domain.lifecycle import LIVE_REPORT, ReportKind, ReportState
+from domain.notices import Notice, Refusal
+from domain.notices.general import TooLong
+from domain.notices.report_form import (
+    AddOrNew,
+    AskCode,
+    AskMore,
+    AskObjection,
+    AskPin,
+    ReportUnlocked,
+)
+from domain.notices.reports import (
+    Added,
+    Danger,
+    Milestone,
+    NoSuchReport,
+    ObjectionTaken,
+    ReportShown,
+    WrongPin,
+)
+from domain.worktime import today
+from handlers.context import Context
+from handlers.dialogue import Again, Answers, Asking, Form, GoTo, Heard, Step, begin
+from handlers.report_form import LONGEST, REPORT, evidence, gathered, keep_evidence
+from models.reports import Report
+from services import report_owners, reports
+from services.almanac import Almanac
+from services.contacts import count_attempt
+from services.report_file import lines
+from services.report_pins import opens
+
+SHOWN_HISTORY = 12
+
+
+# --- showing -------------------------------------------------------------------------------
+
+
+async def shown(ctx: Context, report: Report) -> ReportShown:
+    history = await report_owners.public_history(ctx.session, report.id)
+    asked = await lines(ctx.session, report.id, "question")
+    given = await lines(ctx.session, report.id, "answer")
+    waiting = report.state is ReportState.WAITING
+    return ReportShown(
+        report=report.id,
+        code=report.code,
+        sort=report.kind,
+        category=report.category,
+        state=report.state,
+        unit=await report_owners.responsible(ctx.session, report),
+        at=report.received_at,
+        due=report.due_at,
+        overdue=overdue(report, ctx),
+        history=tuple(Milestone(one.kind, one.at) for one in history[-SHOWN_HISTORY:]),
+        question=asked[-1].words if asked and waiting else "",
+        finding=report.finding,
+        answer=given[-1].words if given and report.finding is not None else "",
+        may_object=may_object(report, ctx.almanac, ctx),
+    )
+
+
+def overdue(report: Report, ctx: Context) -> int:
+    """Working days after the deadline; praise has none."""
+    late = report.state in LIVE_REPORT and ctx.now > report.due_at
+    if not late or report.kind is ReportKind.PRAISE:
+        return 0
+    days = ctx.almanac.calendar.working_days_between(today(report.due_at), today(ctx.now))
+    return max(1, days)
+
+
+def may_object(report: Report, book: Almanac, ctx: Context) -> bool:
+    try:
+        reports.refuse_objection(report, book, ctx.now)
+    except Refusal:
+        return False
+    return True
+
+
+# --- another chat's report -----------------------------------------------------------------
+
+
+async def ask_code(ctx: Context, asking: Asking) -> Notice:
+    return AskCode(asking.turn, asking.back)
+
+
+async def hear_code(ctx: Context, answers: Answers, heard: Heard) -> None:
+    await remember_code(ctx, answers, heard.text)
+    if "report" not in answers:
+        raise Again(NoSuchReport(answers.pop("code")))
+
+
+async def remember_code(ctx: Context, answers: Answers, text: str) -> None:
+    """The report a typed code names, kept in the dialogue; only ``code`` for one that is none."""
+    code = read_code(text)
+    answers["code"] = str(code) if isinstance(code, ReportRef) else words.short(text, 32)
+    limit = ctx.almanac.limit("pin.tries")
+    found = await report_owners.by_code(ctx.session, answers["code"])
+    if found is None:
+        await count_attempt(ctx.session, f"code:{ctx.contact.id}", ctx.now, limit)
+        return
+    answers["report"] = found.id
+
+
+async def ask_pin(ctx: Context, asking: Asking) -> Notice:
+    return AskPin(asking.turn, asking.back, asking.answers["code"])
+
+
+async def hear_pin(ctx: Context, answers: Answers, heard: Heard) -> None:
+    """A wrong guess is answered, not refused, so that it is counted when this commits."""
+    limit = ctx.almanac.limit("pin.tries")
+    for what in (f"pin:{answers['report']}", f"pin-by:{ctx.contact.id}"):
+        await count_attempt(ctx.session, what, ctx.now, limit)
+    report = await report_owners.proven(ctx.session, answers["report"])
+    pin_hash = report.pin_hash
+    if not ctx.slowly(f"pin:{report.id}", lambda: opens(heard.text, pin_hash)):
+        raise Again(WrongPin(report.code))
+    answers["proven"] = True
+
+
+async def ask_unlocked(ctx: Context, asking: Asking) -> Notice:
+    report = await report_owners.proven(ctx.session, asking.answers["report"])
+    return ReportUnlocked(asking.turn, asking.back, await shown(ctx, report))
+
+
+async def hear_unlocked(ctx: Context, answers: Answers, heard: Heard) -> None:
+    if heard.choice == "add":
+        raise GoTo("more")
+    if heard.text or heard.files or heard.place:
+        take_more(ctx, answers, heard)
+        return
+    raise Again
+
+
+async def ask_more(ctx: Context, asking: Asking) -> Notice:
+    return AskMore(asking.turn, asking.back, asking.answers["code"], asking.answers["question"])
+
+
+async def hear_more(ctx: Context, answers: Answers, heard: Heard) -> None:
+    if not (heard.text or heard.files or heard.place):
+        raise Again
+    take_more(ctx, answers, heard)
+
+
+def take_more(ctx: Context, answers: Answers, heard: Heard) -> None:
+    if len(heard.text) > LONGEST:
+        raise Again(TooLong(LONGEST))
+    if words.sounds_urgent(heard.text):
+        ctx.reply(Danger())
+    keep_evidence(answers, heard)
+    if heard.text:
+        answers["words"] = heard.text
+
+
+async def finish_adding(ctx: Context, answers: Answers) -> None:
+    if answers.get("proven"):
+        report = await report_owners.proven(ctx.session, answers["report"], lock=True)
+    else:
+        report = await report_owners.for_owner(
+            ctx.session, answers["report"], ctx.contact, lock=True
+        )
+    answered = report.state is ReportState.WAITING
+    sent = evidence(answers)
+    await reports.add(ctx.session, report, ctx.contact, sent, ctx.now)
+    ctx.reply(Added(report.code, len(sent.files) + len(sent.places), answered))
+
+
+def unproven(answers: Answers) -> bool:
+    return not answers.get("proven")
+
+
+TRACK = Form(
+    "track",
+    (
+        Step("code", ask_code, hear_code, lambda answers: "report" not in answers),
+        Step("pin", ask_pin, hear_pin, unproven),
+        Step("unlocked", ask_unlocked, hear_unlocked),
+        Step("more", ask_more, hear_more, lambda _answers: False),
+    ),
+    finish_adding,
+)
+
+
+async def begin_track(ctx: Context, text: str) -> None:
+    """Ask for the code, unless it was typed along; then for the PIN."""
+    answers: Answers = {**gathered(), "question": ""}
+    if text:
+        await remember_code(ctx, answers, text)
+        if "report" not in answers:
+            ctx.reply(NoSuchReport(answers["code"]))
+            return
+    await begin(ctx, TRACK, answers)
+
+
+# --- adding to one's own, and objecting ----------------------------------------------------
+
+MORE = Form("more", (Step("more", ask_more, hear_more),), finish_adding)
+
+
+async def begin_adding(ctx: Context, report_id: int) -> None:
+    report = await report_owners.for_owner(ctx.session, report_id, ctx.contact)
+    facts = await shown(ctx, report)
+    answers = {"report": report.id, "code": report.code, "question": facts.question}
+    await begin(ctx, MORE, {**gathered(), **answers})
+
+
+async def ask_whither(ctx: Context, asking: Asking) -> Notice:
+    answers = asking.answers
+    return AddOrNew(
+        asking.turn, asking.back, answers["code"], words.short(answers.get("words", ""), 200)
+    )
+
+
+async def hear_whither(ctx: Context, answers: Answers, heard: Heard) -> None:
+    if heard.choice in ("add", "new"):
+        answers["whither"] = heard.choice
+        return
+    keep_evidence(answers, heard)
+    if heard.text:
+        answers["words"] = f"{answers.get('words', '')}\n{heard.text}".strip()[:LONGEST]
+    raise Again
+
+
+async def finish_whither(ctx: Context, answers: Answers) -> None:
+    if answers["whither"] == "add":
+        await finish_adding(ctx, answers)
+        return
+    kept: Answers = {name: answers[name] for name in CARRIED if name in answers}
+    await begin(ctx, REPORT, kept)
+
+
+CARRIED: tuple[str, ...] = ("words", "files", "places")
+WHITHER = Form("whither", (Step("whither", ask_whither, hear_whither),), finish_whither)
+
+
+async def ask_objection(ctx: Context, asking: Asking) -> Notice:
+    answers = asking.answers
+    return AskObjection(asking.turn, asking.back, answers["code"], answers["higher"])
+
+
+async def hear_objection(ctx: Context, answers: Answers, heard: Heard) -> None:
+    if not heard.text:
+        raise Again
+    if len(heard.text) > LONGEST:
+        raise Again(TooLong(LONGEST))
+    answers["words"] = heard.text
+
+
+async def finish_objection(ctx: Context, answers: Answers) -> None:
+    report = await report_owners.for_owner(ctx.session, answers["report"], ctx.contact, lock=True)
+    await reports.disagree(ctx.session, report, answers["words"], ctx.now)
+    unit = await report_owners.responsible(ctx.session, report)
+    ctx.reply(ObjectionTaken(report.code, unit, report.due_at, report.reopened > 1))
+
+
+OBJECTION = Form("objection", (Step("objection", ask_objection, hear_objection),), finish_objection)
+
+
+async def begin_objection(ctx: Context, report_id: int) -> None:
+    """Ask why; Refusal when no objection is possible any more."""
+    report = await report_owners.for_owner(ctx.session, report_id, ctx.contact)
+    reports.refuse_objection(report, ctx.almanac, ctx.now)
+    await begin(
+        ctx,
+        OBJECTION,
+        {"report": report.id, "code": report.code, "higher": report.reopened > 0},
+    )

@@ -1,0 +1,109 @@
+"""Reports as officers see them: the card, the summary without traces of the reporter, the sheet."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.lifecycle import LIVE_REPORT, Matter, Privacy, ReportState
+from domain.notices.hotline import Card, ReportSheet, SheetLine
+from domain.words import short
+from domain.worktime import today
+from models.office import Unit
+from models.reports import Attachment, Report
+from services.almanac import almanac
+from services.report_file import Opened, lines
+
+SUMMARY = 450  # characters
+LINE = 1200
+
+# What gives a reporter away in their own words: telephone and identity numbers, mail addresses.
+_TRACES = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.-])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\w-])"
+    r"|(?<![\w.-])\d{12}(?![\w.-])"
+)
+MASK = "•••"
+
+
+def masked(text: str) -> str:
+    return _TRACES.sub(MASK, text)
+
+
+def readable(report: Report, words: str) -> str:
+    """The reporter's words for an officer: with their traces only if the reporter allowed it."""
+    return words if report.privacy is Privacy.HANDLER else masked(words)
+
+
+async def card(session: AsyncSession, opened: Opened, now: datetime) -> Card:
+    report = opened.report
+    calendar = (await almanac(session)).calendar
+    live = report.state in LIVE_REPORT
+    due, day = today(report.due_at), today(now)
+    late = live and now > report.due_at
+    return Card(
+        report.id,
+        report.code,
+        report.kind,
+        report.category,
+        report.unit.name if report.unit is not None else "",
+        report.state,
+        report.received_at,
+        report.due_at,
+        max(1, calendar.working_days_between(due, day)) if late else 0,
+        calendar.working_days_left(day, due) if live and not late else 0,
+        report.reopened,
+        opened.acts,
+    )
+
+
+async def summary(session: AsyncSession, report: Report, *kinds: str) -> str:
+    """The newest entry of these kinds (the body by default), shortened, without traces."""
+    found = await lines(session, report.id, *(kinds or ("body",)))
+    return short(readable(report, found[-1].words), SUMMARY) if found else ""
+
+
+async def files_of(session: AsyncSession, report_id: int) -> tuple[str, ...]:
+    query = (
+        select(Attachment.kind)
+        .where(Attachment.matter == Matter.REPORT, Attachment.matter_id == report_id)
+        .order_by(Attachment.id)
+    )
+    return tuple(await session.scalars(query))
+
+
+async def unit_name(session: AsyncSession, unit_id: int | None) -> str:
+    if unit_id is None:
+        return ""
+    return await session.scalar(select(Unit.name).where(Unit.id == unit_id)) or ""
+
+
+OFFICERS_WORDS = ("question", "answer", "refusal")
+
+
+async def sheet(session: AsyncSession, opened: Opened, now: datetime) -> ReportSheet:
+    """The whole file, opened for somebody who passed the door."""
+    report = opened.report
+    entries = tuple(
+        SheetLine(line.kind, short(shown(report, line.kind, line.words), LINE), line.at)
+        for line in await lines(session, report.id)
+    )
+    state = report.state
+    return ReportSheet(
+        await card(session, opened, now),
+        report.about,
+        report.holder.name if report.holder is not None else "",
+        await unit_name(session, report.holder_unit_id),
+        report.handler.name if report.handler is not None else "",
+        entries,
+        await files_of(session, report.id),
+        report.finding if state in (ReportState.ANSWERED, ReportState.CLOSED) else None,
+        report.rating,
+    )
+
+
+def shown(report: Report, kind: str, words: str) -> str:
+    return words if kind in (*OFFICERS_WORDS, "dossier", "place") else readable(report, words)

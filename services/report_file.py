@@ -1,0 +1,226 @@
+"""The one door to a report: who may see it, and what its sealed file holds.
+
+Every read and act of an officer goes through ``for_officer``; every list, count, search and
+statistic carries ``visible_to``. The people a report is about pass neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
+
+from domain.lifecycle import About, ReportAct, may_report
+from domain.notices import Refusal
+from domain.notices.general import NotNow, NotYours
+from domain.rights import Right, Role
+from domain.worktime import today
+from models.office import Absence, Grant, Person, Unit
+from models.reports import Barred, Report, ReportEntry
+from models.sealing import open_text, seal_text
+from services.contacts import Visitor, in_force
+
+CASE = "case"
+LEADING = (Role.HEAD, Role.DEPUTY, Role.LEADER)
+
+PersonId = int | InstrumentedAttribute[int]
+
+
+def visible_to(visitor: Visitor, now: datetime) -> ColumnElement[bool]:
+    """The condition on Report for everything this visitor may list, count, find or open."""
+    if visitor.person is None:
+        return false()
+    person, day = visitor.person.id, today(now)
+    reach = or_(
+        Report.holder_id.in_(sat_for(person, day)),
+        Report.handler_id == person,
+        *covered(visitor, Right.ROUTE_REPORTS, unknown=True),
+        *covered(visitor, Right.SEE_REPORTS, unknown=True),
+        *covered(visitor, Right.ANSWER_REPORTS, unknown=False),
+    )
+    return and_(reach, ~barred(person, day))
+
+
+def sat_for(person: int, day: date):  # type: ignore[no-untyped-def]  # a SQL set of people
+    """The person and everybody they stand in for that day."""
+    away = select(Absence.person_id).where(
+        Absence.stand_in_id == person, Absence.from_on <= day, Absence.to_on >= day
+    )
+    return select(Person.id).where(or_(Person.id == person, Person.id.in_(away)))
+
+
+def covered(visitor: Visitor, right: Right, *, unknown: bool) -> Iterable[ColumnElement[bool]]:
+    """Reports about units under the visitor's grants; ``unknown``: also those about no unit."""
+    roots = visitor.roots(right)
+    if not roots:
+        return ()
+    units = select(Unit.id).where(or_(*(Unit.path.startswith(root) for root in roots)))
+    inside = Report.unit_id.in_(units)
+    return (or_(inside, Report.unit_id.is_(None)) if unknown else inside,)
+
+
+def barred(person: PersonId, day: date) -> ColumnElement[bool]:
+    """Whether a report is about this person or, when about the leadership, about their unit."""
+    reader = aliased(Person)
+    named = select(Barred.person_id).where(
+        Barred.report_id == Report.id, Barred.person_id == person
+    )
+    belongs = select(reader.id).where(reader.id == person, reader.unit_id == Report.unit_id)
+    leads = select(Grant.id).where(
+        Grant.person_id == person,
+        Grant.unit_id == Report.unit_id,
+        Grant.role.in_(LEADING),
+        in_force(day),
+    )
+    return or_(
+        named.correlate(Report, Person).exists(),
+        and_(
+            Report.about == About.LEADERSHIP,
+            or_(
+                belongs.correlate(Report, Person).exists(), leads.correlate(Report, Person).exists()
+            ),
+        ),
+    )
+
+
+async def kept_from(
+    session: AsyncSession, reports: Iterable[int], people: Iterable[int], now: datetime
+) -> frozenset[tuple[int, int]]:
+    """Of all pairs (report, person) those in which the report is about the person."""
+    query = (
+        select(Report.id, Person.id)
+        .join_from(Report, Person, Person.id.in_(set(people)))
+        .where(Report.id.in_(set(reports)), barred(Person.id, today(now)))
+    )
+    return frozenset((report, person) for report, person in await session.execute(query))
+
+
+async def hearing(
+    session: AsyncSession, report: Report, people: Iterable[int], now: datetime
+) -> tuple[int, ...]:
+    """Those of these people the report is not about."""
+    wanted = tuple(people)
+    kept = await kept_from(session, [report.id], wanted, now)
+    return tuple(person for person in wanted if (report.id, person) not in kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A report in front of an officer, and in which capacities they have it there."""
+
+    report: Report
+    holder: bool  # or standing in for the holder
+    handler: bool
+    desk: bool
+
+    @property
+    def acts(self) -> tuple[ReportAct, ...]:
+        """What this officer may do with it now."""
+        return tuple(act for act in WHO if self.may(act))
+
+    def may(self, act: ReportAct) -> bool:
+        if not may_report(act, self.report.state):
+            return False
+        if self.report.holder_id is None:
+            return self.desk and act in DESK
+        return (self.holder and act in HOLDER) or (self.handler and act in HANDLER)
+
+
+HANDLER = (ReportAct.TAKE, ReportAct.ASK, ReportAct.ANSWER)
+HOLDER = (
+    ReportAct.TAKE,
+    ReportAct.DELEGATE,
+    ReportAct.ASK,
+    ReportAct.ANSWER,
+    ReportAct.REFUSE,
+)
+DESK = (ReportAct.ROUTE, ReportAct.TAKE)
+WHO = (*HOLDER, ReportAct.ROUTE)
+
+
+async def for_officer(
+    session: AsyncSession, report_id: int, visitor: Visitor, now: datetime, *, lock: bool = False
+) -> Opened:
+    """The report for an officer who may see it; Refusal(NotYours) otherwise, also when there is
+    none. ``lock`` holds the row until the transaction ends, for acts."""
+    query = select(Report).where(Report.id == report_id, visible_to(visitor, now))
+    if lock:
+        query = query.with_for_update(of=Report)
+    report = await loaded(session, query)
+    if report is None or visitor.person is None:
+        raise Refusal(NotYours())
+    person = visitor.person.id
+    sits = set(await session.scalars(sat_for(person, today(now))))
+    return Opened(
+        report,
+        holder=report.holder_id in sits,
+        handler=report.handler_id == person,
+        desk=visitor.may(Right.ROUTE_REPORTS),
+    )
+
+
+async def for_act(
+    session: AsyncSession, report_id: int, visitor: Visitor, act: ReportAct, now: datetime
+) -> Report:
+    """The locked report for one act. Refusal(NotYours), or NotNow when its state forbids it."""
+    opened = await for_officer(session, report_id, visitor, now, lock=True)
+    if not opened.may(act):
+        seated = opened.holder or opened.handler or opened.desk
+        raise Refusal(NotNow(opened.report.code) if seated else NotYours())
+    return opened.report
+
+
+async def loaded(session: AsyncSession, query: Select[Report]) -> Report | None:
+    """The report of a query with its unit, holder and handler; read again, never from memory."""
+    whole = query.options(
+        joinedload(Report.unit), joinedload(Report.holder), joinedload(Report.handler)
+    ).execution_options(populate_existing=True)
+    report: Report | None = (await session.scalars(whole)).one_or_none()
+    return report
+
+
+# --- the sealed file -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One opened entry of a report's file."""
+
+    kind: str  # body, when, where, whom, dossier, place, addition, question, answer, …
+    words: str
+    at: datetime
+
+
+def write(
+    session: AsyncSession,
+    report_id: int,
+    kind: str,
+    words: str,
+    at: datetime,
+    author: int | None = None,
+) -> None:
+    """Seal one entry. ``author`` is an official at work; a reporter is never an author."""
+    session.add(
+        ReportEntry(
+            report_id=report_id,
+            kind=kind,
+            author_id=author,
+            at=at,
+            words=seal_text(session, CASE, words),
+        )
+    )
+
+
+async def lines(session: AsyncSession, report_id: int, *kinds: str) -> tuple[Line, ...]:
+    """The file's entries in order, of these kinds or all. The caller has passed the door."""
+    query = select(ReportEntry).where(ReportEntry.report_id == report_id).order_by(ReportEntry.id)
+    if kinds:
+        query = query.where(ReportEntry.kind.in_(kinds))
+    return tuple(
+        Line(row.kind, open_text(session, CASE, row.words), row.at)
+        for row in await session.scalars(query)
+    )
