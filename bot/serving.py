@@ -1,0 +1,113 @@
+"""Serving: bring the tables up to date, open the doors, say READY, live until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import signal
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from socket import socket
+from typing import Any, BinaryIO
+
+from aiohttp import web
+from sqlalchemy.engine import make_url
+
+from bot.clock import SystemClock
+from bot.house import House, build, living
+from bot.schema import migrate
+from bot.settings import Settings
+from services.health import health
+from web import site
+from web.doors import Doors, Hook
+
+SHUTDOWN = 5.0  # s for open requests on the way out
+
+
+class AlreadyServed(Exception):
+    """Another program serves this SQLite file; one process per file, more with PostgreSQL."""
+
+
+@contextmanager
+def alone(database_url: str) -> Any:
+    """Serve an SQLite file alone. The lock dies with the process, however it dies."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        yield
+        return
+    path = Path(url.database).with_suffix(".serving")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        lock(file)
+        yield
+
+
+def lock(file: BinaryIO) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise AlreadyServed from None
+
+
+async def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT. ``say`` is told the address once it can be used.
+
+    Raises AlreadyServed, bot.schema.NewerSchema, and OSError when the port is taken."""
+    with alone(settings.database_url):
+        await migrate(settings.database_url)
+        house = build(settings, SystemClock())
+        async with living(house, settings), listening(house, settings) as address:
+            say(address)
+            await until_stopped()
+
+
+@asynccontextmanager
+async def listening(
+    house: House,
+    settings: Settings,
+    *,
+    stage: Iterable[web.AbstractRouteDef] = (),
+    ready_socket: socket | None = None,
+) -> AsyncIterator[str]:
+    """The HTTP side; yields the address people open."""
+    runner = web.AppRunner(site.build(doors(house, settings), stage), access_log=None)
+    await runner.setup()
+    try:
+        if ready_socket is not None:
+            place: web.BaseSite = web.SockSite(runner, ready_socket)
+        else:
+            place = web.TCPSite(runner, settings.host, settings.port)
+        await place.start()
+        host, port = runner.addresses[0][:2]
+        yield settings.public_url or f"http://{host}:{port}"
+    finally:
+        await runner.cleanup()
+
+
+def doors(house: House, settings: Settings) -> Doors:
+    async def check() -> tuple[bool, dict[str, Any]]:
+        async with house.database.read() as session:
+            real = await house.database.moment(session)
+            return await health(session, house.clock.now(), real)
+
+    hooks = {}
+    if house.telegram is not None and settings.telegram_mode == "webhook":
+        hooks[house.telegram.account] = Hook(house.telegram, settings.telegram_hook_secret)
+    return Doors(
+        database=house.database,
+        nudges=house.nudges,
+        clock=house.clock,
+        receive=house.receive,
+        webchat=house.webchat,
+        hooks=hooks,
+        health=check,
+    )
+
+
+async def until_stopped() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    await stop.wait()
