@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
+
+from aiohttp import web
 
 from domain.clock import Clock
 from domain.messages import Channel, Receive
@@ -31,22 +33,4 @@ class Doors:
     health: Callable[[], Awaitable[tuple[bool, dict[str, Any]]]]  # (well, facts)
 
 
-class Stage(Protocol):
-    """What the demo's page may do; the routes exist only when there is one."""
-
-    async def state(self) -> dict[str, Any]:
-        """{"now": ISO, "personas": [{"key", "name", "role", "token"}], "generation": n}"""
-        ...
-
-    async def advance(self, how: str) -> dict[str, Any]:
-        """Turn the clock: "hour", "day" or "next". {"now": ISO, "event": words}.
-        Raises ValueError for anything else."""
-        ...
-
-    async def pull_the_plug(self) -> None:
-        """Have the serving process killed by its parent, which then starts it again."""
-        ...
-
-    def script(self, language: str) -> list[dict[str, Any]]:
-        """The steps of «Xem trong 60 giây»."""
-        ...
+DOORS = web.AppKey("doors", Doors)

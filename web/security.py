@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from aiohttp import web
-from aiohttp.typedefs import Handler, Middleware
 
 # Pictures need our secret, so pages fetch them and show them from memory: hence blob:.
 POLICY = "; ".join(
@@ -31,26 +30,10 @@ HEADERS = {
 CACHE = "Cache-Control"
 
 
-def guard_pages() -> Middleware:
-    """A middleware that puts the headers on every answer, errors and files included."""
-
-    @web.middleware
-    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-        try:
-            answer = await handler(request)
-        except web.HTTPException as refusal:
-            _dress(request, refusal)
-            raise
-        if not answer.prepared:
-            _dress(request, answer)
-        return answer
-
-    return guard
-
-
-def _dress(request: web.Request, answer: web.StreamResponse) -> None:
-    """Pages revalidate, so an upgrade is seen at once; everything personal is never stored."""
+async def dress(request: web.Request, answer: web.StreamResponse) -> None:
+    """Put the headers on every answer as it leaves, errors and files included. What pages load
+    is looked up again each time, so an upgrade is seen at once; all else is never stored."""
     answer.headers.update(HEADERS)
     if CACHE not in answer.headers:
-        page = request.path.startswith("/static/")
-        answer.headers[CACHE] = "no-cache" if page else "no-store"
+        loaded = request.path.startswith("/static/")
+        answer.headers[CACHE] = "no-cache" if loaded else "no-store"

@@ -10,22 +10,19 @@ import asyncio
 import base64
 import json
 import socket
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from tests.web.scene import OPENED, PERSONAS, SCRIPT, history, reply
-from web.security import guard_pages
+from web.pages import ASSETS, page
+from web.security import dress
 
-STATIC = Path(__file__).parents[2] / "web" / "static"
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass
@@ -101,12 +98,13 @@ class Office:
         return [line["html"] for line in self.rooms[token].lines if line["mine"]]
 
     def _application(self) -> web.Application:
-        app = web.Application(middlewares=[guard_pages()], client_max_size=21 * 1024 * 1024)
+        app = web.Application(client_max_size=21 * 1024 * 1024)
+        app.on_response_prepare.append(dress)
         app.add_routes(
             [
-                web.get("/", _page("stage.html")),
-                web.get("/chat", _page("chat.html")),
-                web.static("/static", STATIC),
+                *ASSETS,
+                web.get("/", page("stage")),
+                web.get("/chat", page("chat")),
                 web.get("/chat/ws", self._talk),
                 web.post("/chat/files", self._take_file),
                 web.get("/chat/picture/{line}", self._picture),
@@ -244,13 +242,6 @@ class Office:
 
     async def _script(self, request: web.Request) -> web.Response:
         return web.json_response(SCRIPT)
-
-
-def _page(name: str) -> Handler:
-    async def page(request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(STATIC / name)
-
-    return page
 
 
 def _free_port() -> int:

@@ -12,7 +12,7 @@ VIETNAMESE = re.compile(r"[ăđơưÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õ�
 
 
 def words(language: str) -> dict[str, str]:
-    text = (STATIC / f"words.{language}.json").read_text("utf-8")
+    text = (STATIC / "words" / f"{language}.json").read_text("utf-8")
     entries: dict[str, str] = json.loads(text)
     return entries
 

@@ -97,7 +97,6 @@ export class Attachments {
 
   async #post(item) {
     const form = new FormData();
-    form.append("kind", item.kind);
     form.append("file", item.file, item.name);
     try {
       const answer = await fetch("/chat/files", {

@@ -26,7 +26,7 @@ export function icon(name) {
   drawing.setAttribute("aria-hidden", "true");
   drawing.setAttribute("focusable", "false");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `/static/icons.svg#${name}`);
+  use.setAttribute("href", `/static/art/icons.svg#${name}`);
   drawing.append(use);
   return drawing;
 }

@@ -21,7 +21,7 @@ const place = Object.fromEntries(
 );
 const words = new Words();
 await words.start();
-const stage = new Stage({ words, clock: new Clock(), state: await stageState(), place });
+const stage = new Stage({ words, clock: new Clock(), state: await stageState(words.language), place });
 const show = new Show(stage);
 
 /** While one act runs the others wait; the show's own button then stops it. */

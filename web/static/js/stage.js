@@ -17,11 +17,11 @@ async function ask(address, body) {
 }
 
 /** What the server knows of the stage; asked again until it answers. */
-export async function stageState(patience = RETURN) {
+export async function stageState(language, patience = RETURN) {
   const until = Date.now() + patience;
   for (;;) {
     try {
-      return await ask("/stage/state");
+      return await ask(`/stage/state?language=${language}`);
     } catch (problem) {
       if (Date.now() > until) throw problem;
       await pause(AGAIN);
@@ -59,14 +59,14 @@ export class Stage {
   }
 
   script() {
-    return ask("/stage/script");
+    return ask(`/stage/script?language=${this.#words.language}`);
   }
 
   /** Move the demo clock by "hour", "day" or to the "next" event. */
   async advance(how) {
     this.say("stage.moving");
     try {
-      const { now, event } = await ask("/stage/clock", { advance: how });
+      const { now, event } = await ask(`/stage/clock?language=${this.#words.language}`, { advance: how });
       this.#clock.set(now);
       if (event) this.caption(event);
       else this.say("stage.idle");
@@ -84,7 +84,7 @@ export class Stage {
     const until = Date.now() + RETURN;
     while (this.#generation === before && Date.now() < until) {
       await pause(AGAIN);
-      const state = await stageState().catch(() => null);
+      const state = await stageState(this.#words.language).catch(() => null);
       if (state) this.#generation = state.generation;
     }
     await Promise.all([...this.#phones.values()].map((phone) => phone.light()));

@@ -33,8 +33,8 @@ export class Words extends EventTarget {
 
   async use(language) {
     if (language === this.language) return;
-    const answer = await fetch(`/static/words.${language}.json`);
-    if (!answer.ok) throw new Error(`words.${language}.json: ${answer.status}`);
+    const answer = await fetch(`/static/words/${language}.json`);
+    if (!answer.ok) throw new Error(`words/${language}.json: ${answer.status}`);
     this.#entries = await answer.json();
     this.language = language;
     remember(language);

@@ -1,0 +1,23 @@
+"""How fast one browser may ask: beyond it we listen slower, and lose nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass
+class Bucket:
+    """Lets ``burst`` through at once and ``speed`` per second in the long run."""
+
+    speed: float
+    burst: int
+    at: datetime  # real time
+    spent: float = 0.0
+
+    def wait(self, now: datetime) -> float:
+        """Take one; returns the seconds to wait before using it."""
+        passed = max(0.0, (now - self.at).total_seconds())
+        self.at = max(self.at, now)
+        self.spent = max(0.0, self.spent - passed * self.speed) + 1
+        return max(0.0, (self.spent - self.burst) / self.speed)
