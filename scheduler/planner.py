@@ -46,8 +46,8 @@ class Planning:
                 if not await alarms.anything_due(session, self.clock.now()):
                     return written
             plan = await self._batch()
-            written += len(plan.letters)
-            if plan.letters:
+            written += plan.posted
+            if plan.posted:
                 self.nudges.ring("outbox")
 
     async def _batch(self) -> Plan:

@@ -51,6 +51,7 @@ class Plan:
     events: list[dict[str, Any]] = field(default_factory=list)
     alarms: list[dict[str, Any]] = field(default_factory=list)
     failures: list[tuple[Alarm, Exception]] = field(default_factory=list)
+    posted: int = 0  # letters the planner posted itself
 
 
 Planner = Callable[[AsyncSession, Sequence[Alarm], datetime], Awaitable[Plan]]
@@ -132,9 +133,10 @@ async def plan_due(
     """Claim what is due and do what it asks for. A row whose planning fails is pushed aside for
     an hour; the others go on. ``Plan.failures`` says which."""
     groups: defaultdict[tuple[Matter, str], list[Alarm]] = defaultdict(list)
-    due = await claim_due(session, now, limit)
-    for alarm in due:
+    for alarm in await claim_due(session, now, limit):
         groups[alarm.matter, alarm.kind].append(alarm)
+    if len(groups) > 1:
+        groups.pop((Matter.PERSON, DIGEST), None)  # after the rungs of this batch are written
     whole = Plan()
     for key, alarms in groups.items():
         plan = await planners[key](session, alarms, now)
@@ -143,6 +145,7 @@ async def plan_due(
         whole.events += plan.events
         whole.alarms += plan.alarms
         whole.failures += plan.failures
+        whole.posted += plan.posted + len(plan.letters)
     await write(session, whole, now)
     return whole
 

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from domain.messages import Button, Command, Outgoing
 from domain.notices import Notice, Pick, Press
@@ -54,6 +55,8 @@ class Page:
         self.commands: dict[str, str] = {}
         self._macros: dict[str, Any] = {}
         env = environment(pages)
+        # A notice may hold others (a digest its entries): its macro has them said in place.
+        env.globals["say"] = lambda notice: Markup(self.say(notice))  # noqa: S704 escaped already
         for file in sorted((pages / language).glob("*.j2")):
             module = env.get_template(f"{language}/{file.name}").module
             self.labels |= getattr(module, "labels", {})

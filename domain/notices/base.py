@@ -30,6 +30,7 @@ class Pick:
     action: str
 
 
+KIND = "notice"
 Rows = tuple[tuple[Press | Pick, ...], ...]
 
 
@@ -52,19 +53,19 @@ class Notice:
         return None
 
     def to_json(self) -> str:
-        return json.dumps(
-            {"kind": type(self).__name__, **pack(self)}, ensure_ascii=False, separators=(",", ":")
-        )
+        return json.dumps(pack(self), ensure_ascii=False, separators=(",", ":"))
 
     @staticmethod
     def from_json(text: str) -> Notice:
-        raw = json.loads(text)
-        notice: Notice = unpack(Notice.kinds[raw.pop("kind")], raw)
+        notice: Notice = unpack(Notice, json.loads(text))
         return notice
 
 
 def pack(value: Any) -> Any:
-    """Dataclasses, tuples, instants and dates as JSON values."""
+    """Dataclasses, tuples, instants and dates as JSON values; a notice also says its kind."""
+    if isinstance(value, Notice):
+        facts = {field.name: pack(getattr(value, field.name)) for field in fields(value)}
+        return {KIND: type(value).__name__, **facts}
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: pack(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, (tuple, list)):
@@ -79,6 +80,7 @@ def unpack(kind: Any, raw: Any) -> Any:
     their defaults, fields we no longer know are dropped: letters outlive an upgrade."""
     if raw is None:
         return None
+    kind = said_kind(kind, raw)
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         return unpack(next(arm for arm in get_args(kind) if arm is not type(None)), raw)
@@ -94,6 +96,11 @@ def unpack(kind: Any, raw: Any) -> Any:
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return kind(raw)
     return raw
+
+
+def said_kind(kind: Any, raw: Any) -> Any:
+    """A notice says itself which one it is: a field may hold any of them."""
+    return Notice.kinds[raw[KIND]] if isinstance(raw, dict) and KIND in raw else kind
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,228 @@
+"""What is said about one task: given, reminded, overdue, handed in, accepted, returned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.lifecycle import TaskAct, TaskState, Urgency
+from domain.notices.base import Notice, Press, Rows
+from domain.terms import Term
+
+ORDER: tuple[tuple[TaskAct, str, str], ...] = (
+    (TaskAct.ACKNOWLEDGE, "task.ack", "t.ack"),
+    (TaskAct.PROGRESS, "task.progress", "t.prog"),
+    (TaskAct.SUBMIT, "task.done", "t.done"),
+    (TaskAct.ACCEPT, "task.accept", "t.accept"),
+    (TaskAct.RETURN, "task.return", "t.return"),
+    (TaskAct.REASSIGN, "task.give", "t.give"),
+)
+"""The buttons of a task: act, label, action."""
+
+ALL = tuple(TaskAct)
+
+
+def buttons(task_id: int, acts: tuple[TaskAct, ...], *, see: bool = True) -> Rows:
+    """Two a row, those of ``acts`` in the usual order, then «Xem chi tiết»."""
+    row = [Press(label, f"{name}:{task_id}") for act, label, name in ORDER if act in acts]
+    if see:
+        row.append(Press("task.see", f"t.see:{task_id}"))
+    return tuple(tuple(row[i : i + 2]) for i in range(0, len(row), 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The document a task comes from."""
+
+    number: str
+    issued_on: date | None = None
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What every notice about a task says of it; names as they are today."""
+
+    id: int
+    code: str
+    content: str
+    unit: str
+    state: TaskState
+    urgency: Urgency
+    due_at: datetime | None
+    term: Term
+    assignee: str = ""
+    giver: str = ""
+    giver_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AboutTask(Notice):
+    """``name`` is the reader's; ``acts`` what the reader may do now."""
+
+    task: Brief
+    name: str
+    acts: tuple[TaskAct, ...]
+
+    def rows(self) -> Rows:
+        return buttons(self.task.id, self.acts)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAssigned(AboutTask):
+    """T1, to the assignee, or to the head when nobody is named (``open``)."""
+
+    open: bool = False
+    handed_by: str = ""  # handed over within the unit by
+    paper: Paper | None = None
+    coordinating: tuple[str, ...] = ()
+    deliverable: str = ""
+    acknowledge_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTaken(Notice):
+    """To the one who had it: the task is somebody else's now."""
+
+    task: Brief
+    name: str
+    to: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDueSoon(AboutTask):
+    """T2, some working days before."""
+
+    progress: str = ""
+    progress_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDueToday(AboutTask):
+    """T3."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOverdue(AboutTask):
+    """T4. ``answer_by`` is the next working day."""
+
+    answer_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEscalated(AboutTask):
+    """T5, to the head and above: due or overdue in a unit they answer for."""
+
+    reminded: int = 0
+    extended: int = 0
+    answer_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskUnacknowledged(AboutTask):
+    """Nobody has said «Đã nhận»: to the assignee (``mine``), the head and above."""
+
+    mine: bool = True
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSubmitted(AboutTask):
+    """To the accepter: a result waits for «Xác nhận hoàn thành» or «Trả lại»."""
+
+    by: str = ""
+    at: datetime | None = None
+    on_time: bool = True
+    result: str = ""
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAwaiting(AboutTask):
+    """The accepter's reminder; to those above, who it waits for."""
+
+    since: datetime | None = None
+    days: int = 0
+    mine: bool = True
+    accepter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAccepted(Notice):
+    """T8, accepted. ``late``: working days overdue when handed in, -1 on time."""
+
+    task: Brief
+    name: str
+    by: str
+    late: int
+
+    def rows(self) -> Rows:
+        return ((Press("task.see", f"t.see:{self.task.id}"), Press("tasks.mine", "t.list")),)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskReturned(AboutTask):
+    """T8, returned."""
+
+    by: str = ""
+    reason: str = ""
+
+
+# --- answers to the one who acted ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TaskNoted(Notice):
+    """An act was taken down: ``act`` says which, ``to`` who hears of it now, ``at`` when."""
+
+    task: Brief
+    act: TaskAct
+    at: datetime
+    to: str = ""
+    files: int = 0
+    acts: tuple[TaskAct, ...] = ()
+
+    def rows(self) -> Rows:
+        return buttons(self.task.id, self.acts)
+
+
+# --- one task with its history -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of a task's history; ``kind`` is the event's, worded by the pages."""
+
+    at: datetime
+    kind: str
+    who: str = ""
+    whom: str = ""
+    text: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard(Notice):
+    """Everything about one task, and the buttons allowed now."""
+
+    task: Brief
+    acts: tuple[TaskAct, ...]
+    assigned_at: datetime
+    paper: Paper | None
+    coordinating: tuple[str, ...]
+    deliverable: str
+    progress: str
+    progress_at: datetime | None
+    submitted_at: datetime | None
+    result: str
+    files: int
+    late: int | None  # of a finished task: working days, -1 on time
+    history: tuple[Happening, ...]
+    earlier: int  # older happenings left out
+
+    def rows(self) -> Rows:
+        return (
+            *buttons(self.task.id, self.acts, see=False),
+            (Press("tasks.mine", "t.list"),),
+        )

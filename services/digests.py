@@ -1,0 +1,257 @@
+"""The morning's one message: a person's rungs of one moment, together and still actionable.
+
+Rungs wait as ``DigestItem`` rows. When all of a moment are in, the planner posts one letter per
+person; whatever an earlier digest could not say yet moves into the new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, cast, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.ladder import Audience
+from domain.lifecycle import LetterState, Matter, Priority
+from domain.notices import Notice, Pick
+from domain.notices.general import StaleChoice
+from domain.notices.task_lists import MARKS, Digest, Entry, Group, TaskLine
+from domain.terms import TermKind
+from models.post import Letter
+from models.work import Alarm, DigestItem, Task
+from services.alarms import DIGEST, Plan, Planner
+from services.almanac import almanac
+from services.compose import Composer
+from services.dispatch import Claim
+from services.post import Post, post
+from services.task_alarms import ACCEPT, ACKNOWLEDGE
+from services.task_doors import LOADED
+from services.task_letters import Item, brief, name_of, still, told
+
+PAGE = 8
+SOON = timedelta(seconds=5)  # another process is planning rungs that belong in the same message
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """How the items of one kind of matter are said: many as lines, one alone in full.
+
+    ``entries`` returns the items that are still true, by ``DigestItem.id``; ``alone`` the full
+    notice of one item, None when it is no longer true.
+    """
+
+    entries: Callable[[AsyncSession, Sequence[DigestItem], datetime], Awaitable[dict[int, Entry]]]
+    alone: Callable[[AsyncSession, DigestItem, datetime], Awaitable[Notice | None]]
+
+
+# --- planning ------------------------------------------------------------------------------
+
+
+async def plan_digests(session: AsyncSession, alarms: Sequence[Alarm], now: datetime) -> Plan:
+    """One letter per person with everything that waits for them."""
+    plan = Plan()
+    if await still_coming(session, alarms):
+        plan.alarms += [{"id": alarm.id, "next_at": now + SOON} for alarm in alarms]
+        return plan
+    people = [alarm.matter_id for alarm in alarms]
+    await release_earlier(session, people)
+    untold = select(DigestItem.person_id).where(
+        DigestItem.person_id.in_(people), DigestItem.letter_id.is_(None)
+    )
+    readers = sorted(set(await session.scalars(untold)))
+    stamp = f"{now:%Y%m%d%H%M%S}"
+    await post(
+        session,
+        [
+            Post(
+                DIGEST,
+                Matter.PERSON,
+                person,
+                to_person=person,
+                key=f"{DIGEST}:{person}:{stamp}",
+                priority=Priority.REMINDER,
+            )
+            for person in readers
+        ],
+        now,
+    )
+    await put_into_letters(session, readers, stamp)
+    plan.alarms += [{"id": alarm.id, "next_at": None, "failures": 0} for alarm in alarms]
+    plan.posted = len(readers)
+    return plan
+
+
+async def still_coming(session: AsyncSession, alarms: Sequence[Alarm]) -> bool:
+    """Whether clocks that rang no later than these are still being planned elsewhere."""
+    latest = max(alarm.next_at for alarm in alarms if alarm.next_at is not None)
+    query = (
+        select(Alarm.id)
+        .where(Alarm.next_at <= latest, or_(Alarm.matter != Matter.PERSON, Alarm.kind != DIGEST))
+        .limit(1)
+    )
+    return await session.scalar(query) is not None
+
+
+async def release_earlier(session: AsyncSession, people: Sequence[int]) -> None:
+    """Digests that have not left yet are superseded; what they held is untold again."""
+    held = (
+        update(Letter)
+        .where(
+            Letter.kind == DIGEST,
+            Letter.person_id.in_(people),
+            Letter.state == LetterState.WAITING,
+        )
+        .values(state=LetterState.SUPERSEDED)
+        .returning(Letter.id)
+        .execution_options(synchronize_session=False)
+    )
+    letters = list(await session.scalars(held))
+    if letters:
+        await session.execute(
+            update(DigestItem)
+            .where(DigestItem.letter_id.in_(letters))
+            .values(letter_id=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def put_into_letters(session: AsyncSession, people: Sequence[int], stamp: str) -> None:
+    """Tie each untold item to its reader's new letter, in one statement."""
+    key = literal(f"{DIGEST}:") + cast(DigestItem.person_id, String) + literal(f":{stamp}")
+    letter = select(Letter.id).where(Letter.key == key).scalar_subquery()
+    await session.execute(
+        update(DigestItem)
+        .where(DigestItem.person_id.in_(people), DigestItem.letter_id.is_(None))
+        .values(letter_id=letter)
+        .execution_options(synchronize_session=False)
+    )
+
+
+# --- wording -------------------------------------------------------------------------------
+
+
+async def digest(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
+    """Nothing still true: superseded. One item: its own full notice. Several: the digest."""
+    items = await items_of(session, claim.letter_id, claim.person_id)
+    if not items:
+        return None
+    entries = await told_still(session, items, now)
+    if len(entries) == 1:
+        (only,) = (item for item in items if item.id in entries)
+        return await TELLERS[only.matter].alone(session, only, now)
+    return await paged(session, claim.letter_id, claim.person_id or 0, entries, 1, now)
+
+
+async def page_of(
+    session: AsyncSession, letter_id: int, person_id: int, page: int, now: datetime
+) -> Notice:
+    """Another page of a digest this person was sent, as things stand now."""
+    items = await items_of(session, letter_id, person_id)
+    entries = await told_still(session, items, now)
+    return await paged(session, letter_id, person_id, entries, page, now) or StaleChoice()
+
+
+async def items_of(
+    session: AsyncSession, letter_id: int, person_id: int | None
+) -> list[DigestItem]:
+    query = (
+        select(DigestItem)
+        .where(DigestItem.letter_id == letter_id, DigestItem.person_id == person_id)
+        .order_by(DigestItem.id)
+    )
+    return list(await session.scalars(query))
+
+
+async def told_still(
+    session: AsyncSession, items: Sequence[DigestItem], now: datetime
+) -> dict[int, Entry]:
+    entries: dict[int, Entry] = {}
+    for matter, teller in TELLERS.items():
+        theirs = [item for item in items if item.matter is matter]
+        if theirs:
+            entries |= await teller.entries(session, theirs, now)
+    return entries
+
+
+async def paged(
+    session: AsyncSession,
+    letter_id: int,
+    person_id: int,
+    entries: dict[int, Entry],
+    page: int,
+    now: datetime,
+) -> Digest | None:
+    if not entries:
+        return None
+    order = list(Group)
+    ranked = sorted(entries.values(), key=lambda entry: order.index(entry.group))
+    of = -(-len(ranked) // PAGE)
+    page = min(max(page, 1), of)
+    return Digest(
+        name=await name_of(session, person_id),
+        at=now,
+        total=len(ranked),
+        entries=tuple(ranked[(page - 1) * PAGE : page * PAGE]),
+        letter=letter_id,
+        page=page,
+        of=of,
+    )
+
+
+# --- tasks in a digest ---------------------------------------------------------------------
+
+BY_TERM: dict[TermKind, Group] = {
+    TermKind.OVERDUE: Group.OVERDUE,
+    TermKind.TODAY: Group.TODAY,
+}
+BY_CLOCK: dict[str, Group] = {ACKNOWLEDGE: Group.UNACKNOWLEDGED, ACCEPT: Group.ACCEPT}
+
+
+async def task_entries(
+    session: AsyncSession, items: Sequence[DigestItem], now: datetime
+) -> dict[int, Entry]:
+    """One line per task and reader, however many of its rungs are in: the first says it."""
+    book = await almanac(session)
+    query = select(Task).where(Task.id.in_({i.matter_id for i in items})).options(*LOADED)
+    tasks = {task.id: task for task in await session.scalars(query)}
+    entries: dict[int, Entry] = {}
+    seen: set[int] = set()
+    for item in sorted(items, key=lambda item: list(Audience).index(Audience(item.audience))):
+        task = tasks.get(item.matter_id)
+        if task is None or task.id in seen or not still(task, as_item(item)):
+            continue
+        seen.add(task.id)
+        facts = brief(task, now, book)
+        group = group_of(item, facts.term.kind)
+        mark = "⏳" if group is Group.ACCEPT else MARKS[facts.term.kind]
+        entries[item.id] = Entry(
+            group,
+            TaskLine(facts, group is Group.UNIT),
+            Pick(f"{mark} {task.code}", f"t.see:{task.id}"),
+        )
+    return entries
+
+
+def group_of(item: DigestItem, kind: TermKind) -> Group:
+    if item.audience not in (Audience.ASSIGNEE, Audience.ACCEPTER):
+        return Group.UNIT
+    return BY_CLOCK.get(item.kind) or BY_TERM.get(kind, Group.SOON)
+
+
+async def task_alone(session: AsyncSession, item: DigestItem, now: datetime) -> Notice | None:
+    return await told(session, as_item(item), now)
+
+
+def as_item(item: DigestItem) -> Item:
+    return Item(
+        item.matter_id, item.kind, item.version, Audience(item.audience), item.person_id, item.at
+    )
+
+
+TELLERS: dict[Matter, Teller] = {Matter.TASK: Teller(task_entries, task_alone)}
+"""Who words the items of each kind of matter; reports add theirs here."""
+
+PLANNERS: dict[tuple[Matter, str], Planner] = {(Matter.PERSON, DIGEST): plan_digests}
+COMPOSERS: dict[str, Composer] = {DIGEST: digest}
