@@ -17,8 +17,8 @@ from models.sealing import vault_of
 from models.work import Task
 from services.compose import Composer
 from services.contacts import ADDRESS
-from services.dispatch import Claim
 from services.digests import COMPOSERS as DIGEST_COMPOSERS
+from services.dispatch import Claim
 from services.intake import failed_count
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.task_letters import COMPOSERS as TASK_COMPOSERS

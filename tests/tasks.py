@@ -10,7 +10,6 @@ from sqlalchemy import select
 from models.contacts import Contact
 from models.office import Person
 from models.work import Event, Task
-
 from services.contacts import Visitor, scopes_of
 from services.tasks import assign
 from tests.world import Actor, World
