@@ -17,6 +17,7 @@ from services.contacts import close, in_force, move
 from services.dispatch import Claim, Unheard
 from services.operators import operators
 from services.post import Post, post
+from services.report_file import kept_from
 
 SILENT_KINDS = frozenset({"nobody.told", "update.failed", "letter.rejected", "menu", "said"})
 """Nobody is told that these did not arrive: no alarm about an alarm."""
@@ -31,6 +32,8 @@ async def tell_unheard(session: AsyncSession, unheard: Iterable[Unheard], now: d
         watchers = set(await operators(session, now))
         watchers |= set(await clerks(session, letter.person_id, now))
         watchers.discard(letter.person_id)
+        if letter.matter is Matter.REPORT and letter.matter_id is not None:
+            watchers -= await kept_away(session, letter.matter_id, watchers, now)
         day = local(now).date().isoformat()
         about = f"{letter.person_id}:{letter.matter}:{letter.matter_id}:{day}"
         await post(
@@ -49,6 +52,13 @@ async def tell_unheard(session: AsyncSession, unheard: Iterable[Unheard], now: d
             ],
             now,
         )
+
+
+async def kept_away(
+    session: AsyncSession, report_id: int, people: set[int], now: datetime
+) -> set[int]:
+    """Whoever a report is about must not learn of it by way of a failed delivery either."""
+    return {person for _, person in await kept_from(session, [report_id], people, now)}
 
 
 async def clerks(session: AsyncSession, person_id: int, now: datetime) -> list[int]:

@@ -26,6 +26,7 @@ from services.almanac import almanac
 from services.compose import Composer
 from services.dispatch import Claim
 from services.post import Post, post
+from services.report_digest import report_alone, report_entries
 from services.task_alarms import ACCEPT, ACKNOWLEDGE
 from services.task_doors import LOADED
 from services.task_letters import Item, brief, name_of, still, told
@@ -250,8 +251,11 @@ def as_item(item: DigestItem) -> Item:
     )
 
 
-TELLERS: dict[Matter, Teller] = {Matter.TASK: Teller(task_entries, task_alone)}
-"""Who words the items of each kind of matter; reports add theirs here."""
+TELLERS: dict[Matter, Teller] = {
+    Matter.TASK: Teller(task_entries, task_alone),
+    Matter.REPORT: Teller(report_entries, report_alone),
+}
+"""Who words the items of each kind of matter."""
 
 PLANNERS: dict[tuple[Matter, str], Planner] = {(Matter.PERSON, DIGEST): plan_digests}
 COMPOSERS: dict[str, Composer] = {DIGEST: digest}

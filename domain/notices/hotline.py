@@ -121,6 +121,15 @@ class ReportReminder(Carded):
 
 
 @dataclass(frozen=True, slots=True)
+class ReportLine(Notice):
+    """A report in a digest."""
+
+    card: Card
+    clock: str
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportStranded(Notice):
     """To the operator: nobody in the line may handle this report. Only its code."""
 
