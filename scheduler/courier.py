@@ -31,7 +31,16 @@ from models.nudges import Nudges
 from scheduler.pacer import MINUTE, Pacer
 from services import aftermath, leases, letters
 from services.compose import compose
-from services.dispatch import Claim, Haul, Outcome, claim, quiet_until, recent_tries, settle
+from services.dispatch import (
+    Claim,
+    Haul,
+    Outcome,
+    anything_waits,
+    claim,
+    quiet_until,
+    recent_tries,
+    settle,
+)
 from texts.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
@@ -41,6 +50,11 @@ AT_ONCE = 200  # letters per claim where the platform sets no limit
 SEND_WITHIN = 20.0  # s, below the lease of a letter
 BACKOFF = (2, 4, 8, 15, 30, 60, 120, 300)  # s, by attempt
 DOUBT = timedelta(seconds=5)
+MOST_FLYING = 200  # messages in the air
+SETTLE_PAUSES = (0.2, 0.5, 1, 2, 5, 5)  # s; after these the lease speaks: again, with a mark
+LANDING_LOOKS = 50  # a tenth of a second each
+
+NOTHING = Haul((), (), more=False)
 
 Key = tuple[str, str]
 
@@ -79,19 +93,80 @@ class Courier:
     worker: str
     pacers: dict[Key, Pacer] = field(default_factory=dict)
     held: dict[Key, datetime] = field(default_factory=dict)  # our accounts, until when
+    _flying: int = 0
+    _landed: asyncio.Queue[Result] = field(default_factory=asyncio.Queue)
     _away: dict[Key, datetime] = field(default_factory=dict)  # accounts to leave alone until
 
     async def run(self) -> None:
-        """Deliver for ever: woken by a nudge, or by the tick."""
+        """Deliver for ever. A message the platform keeps waiting holds up nobody else's: each
+        flies on its own, and what landed is settled together. On the way out the ones in the
+        air are waited for."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._settle_landed())
+            try:
+                await self._launch_for_ever(group)
+            finally:
+                await self._land()
+
+    async def _launch_for_ever(self, group: asyncio.TaskGroup) -> None:
         while True:
             mark = self.nudges.mark("outbox")
             try:
-                more = await self.deliver_due()
+                more = await self._launch(group)
             except Exception:  # an edge: the courier outlives a database that is away
                 log.exception("the courier could not work")
                 more = False
             if not more:
                 await self.nudges.wait("outbox", mark, TICK)
+
+    async def _launch(self, group: asyncio.TaskGroup) -> bool:
+        """Claim and word what may leave now and let it fly; True when there is more to do."""
+        allowances, cooling = self._allowances(self.clock.real())
+        room = MOST_FLYING - self._flying
+        if room <= 0:
+            return False
+        haul = await self._claim({key: min(n, room) for key, n in allowances.items()}, cooling)
+        for parcel in await self._compose(haul.claims):
+            self._flying += 1
+            group.create_task(self._fly(parcel))
+        return bool(haul.claims or haul.unheard)
+
+    async def _fly(self, parcel: Parcel) -> None:
+        try:
+            await self._landed.put(await self._deliver(parcel))
+        finally:
+            self._flying -= 1
+
+    async def _settle_landed(self) -> None:
+        """Settle whatever has landed, together; keep at it while the database is away."""
+        while True:
+            batch = [await self._landed.get()]
+            await self._settle_patiently(batch + self._drain())
+
+    def _drain(self) -> list[Result]:
+        batch = []
+        while not self._landed.empty():
+            batch.append(self._landed.get_nowait())
+        return batch
+
+    async def _settle_patiently(self, batch: list[Result]) -> None:
+        for pause in SETTLE_PAUSES:
+            try:
+                await self._settle(batch)
+                break
+            except DBAPIError:
+                log.exception("%d letters could not be settled yet", len(batch))
+                await asyncio.sleep(pause)
+        self.nudges.ring_here("outbox")
+
+    async def _land(self) -> None:
+        """Wait a little for what is in the air, so that a planned stop doubles nothing."""
+        for _ in range(LANDING_LOOKS):
+            if not self._flying:
+                break
+            await asyncio.sleep(0.1)
+        if batch := self._drain():
+            await self._settle(batch)
 
     async def take_over(self, key: Key) -> None:
         """Begin sending for an account whose lease we just got: its last minute still counts."""
@@ -107,9 +182,8 @@ class Courier:
         self.held.pop(key, None)
 
     async def deliver_due(self) -> bool:
-        """Deliver what may leave now; True when there is more to do at once."""
-        real = self.clock.real()
-        allowances, cooling = self._allowances(real)
+        """Deliver what may leave now and wait for it; True when there is more to do at once."""
+        allowances, cooling = self._allowances(self.clock.real())
         haul = await self._claim(allowances, cooling)
         if haul.claims:
             parcels = await self._compose(haul.claims)
@@ -131,6 +205,10 @@ class Courier:
         return self.channels[key].abilities.leased
 
     async def _claim(self, allowances: dict[Key, int], cooling: set[int]) -> Haul:
+        async with self.database.read() as session:
+            real = await self.database.moment(session)
+            if not await anything_waits(session, real):
+                return NOTHING
         async with self.database.write() as session:
             real = await self.database.moment(session)
             haul = await claim(session, real, self.worker, allowances, cooling)

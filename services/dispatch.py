@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, Select, and_, exists, false, or_, select, tuple_, update
+from sqlalchemy import (
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    null,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -21,6 +35,7 @@ LEASE = timedelta(seconds=30)
 OPEN = (LetterState.WAITING, LetterState.SENDING)
 MAILBOX = "mailbox"
 WINDOW = 200
+LETTERS = cast(Table, Letter.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +126,12 @@ async def claim(
     await mark_ambiguous(session, doubtful, real)
     await mark_unheard(session, unheard, real)
     return Haul(tuple(claims), tuple(unheard), len(rows) == WINDOW)
+
+
+async def anything_waits(session: AsyncSession, real: datetime) -> bool:
+    """The idle tick: one indexed read."""
+    query = select(Letter.id).where(Letter.state.in_(OPEN), Letter.due_at <= real).limit(1)
+    return await session.scalar(query) is not None
 
 
 def candidates(
@@ -323,29 +344,35 @@ async def settle(
     session: AsyncSession, outcomes: Sequence[Outcome], real: datetime, worker: str
 ) -> None:
     """Write down what became of letters that are still ours (a lease may have run out)."""
-    for outcome in outcomes:
-        final = outcome.state is not LetterState.WAITING
-        values: dict[str, Any] = {
-            "state": outcome.state,
-            "platform_id": outcome.platform_id,
-            "failure": outcome.failure,
-            "settled_at": real if final else None,
-            "due_at": real,
-        }
-        if outcome.again:
-            values["again"] = True
-        if outcome.elsewhere:
-            values["contact_id"] = None
-        await session.execute(
-            update(Letter)
-            .where(
-                Letter.id == outcome.letter_id,
-                Letter.state == LetterState.SENDING,
-                Letter.worker == worker,
-            )
-            .values(**values)
-            .execution_options(synchronize_session=False)
+    if not outcomes:
+        return
+    ours = (Letter.state == LetterState.SENDING) & (Letter.worker == worker)
+    change = (
+        update(LETTERS)
+        .where(LETTERS.c.id == bindparam("letter"), ours)
+        .values(
+            state=bindparam("new_state"),
+            platform_id=bindparam("platform"),
+            failure=bindparam("why"),
+            settled_at=bindparam("settled"),
+            due_at=real,
+            again=LETTERS.c.again | bindparam("doubted"),
+            contact_id=case((bindparam("elsewhere"), null()), else_=LETTERS.c.contact_id),
         )
+    )
+    rows = [
+        {
+            "letter": outcome.letter_id,
+            "new_state": outcome.state,
+            "platform": outcome.platform_id,
+            "why": outcome.failure,
+            "settled": None if outcome.state is LetterState.WAITING else real,
+            "doubted": outcome.again,
+            "elsewhere": outcome.elsewhere,
+        }
+        for outcome in outcomes
+    ]
+    await (await session.connection()).execute(change, rows)
 
 
 async def quiet_until(session: AsyncSession, contact_id: int, until: datetime) -> None:
