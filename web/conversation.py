@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -76,6 +76,7 @@ class Conversation:
     told: set[int] = field(default_factory=set)
     menu: list[Command] = field(default_factory=list)
     ahead: timedelta = timedelta()
+    gone: bool = False
 
     def __post_init__(self) -> None:
         self.chat = self.hello.token or webchat.new_chat()
@@ -84,21 +85,24 @@ class Conversation:
 
     async def run(self) -> None:
         """Until the browser leaves or the store fails; then it comes back and asks again."""
-        try:
-            await self._converse()
-        except* ConnectionResetError:
-            pass
-        except* (SQLAlchemyError, OSError) as problems:
-            log.warning("a chat was broken off: %s", type(problems.exceptions[0]).__name__)
-            with suppress(ConnectionResetError):
-                await self.socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
-
-    async def _converse(self) -> None:
-        await self._welcome()
+        await self._half(self._welcome())
         async with asyncio.TaskGroup() as group:
-            telling = group.create_task(self._tell())
-            await self._listen()
-            telling.cancel()
+            group.create_task(self._half(self._tell()))
+            await self._half(self._listen())
+            self.gone = True
+            self.doors.nudges.ring_here(self.bell)
+
+    async def _half(self, work: Awaitable[None]) -> None:
+        """One half ends the other by closing the socket. Nobody is cancelled: cancelled in the
+        middle of a query, an SQLite connection was seen to keep the loop from ever closing."""
+        try:
+            await work
+        except ConnectionResetError:
+            self.gone = True
+        except (SQLAlchemyError, OSError) as problem:
+            self.gone = True
+            log.warning("a chat was broken off: %s", type(problem).__name__)
+            await self.socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
 
     async def _welcome(self) -> None:
         async with self.doors.database.read() as session:
@@ -152,7 +156,7 @@ class Conversation:
     # --- telling -------------------------------------------------------------------------
 
     async def _tell(self) -> None:
-        while True:
+        while not self.gone:
             mark = self.doors.nudges.mark(self.bell)
             await self._tell_clock()
             lines, menu = await self._look()
