@@ -1,0 +1,234 @@
+"""What those who watch over others ask: how tasks stand, what is overdue, where something is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+
+from domain.notices import Refusal
+from domain.notices.general import NotYours
+from domain.notices.supervision import (
+    Choice,
+    NoSuchUnit,
+    PeriodUnclear,
+    SearchHow,
+    TaskStatus,
+    UnitCounts,
+    WhichUnit,
+    days,
+)
+from domain.periods import Period, Preset, preset, read_period
+from domain.rights import Right
+from domain.worktime import today
+from handlers.context import Context
+from models.office import Unit
+from services import scopes, statistics, system, task_search
+from services.report_lists import DESKS
+from services.scopes import below, nameable, pruned, watched
+
+OFFERED = 8  # units to choose from
+DRAWN = 8
+WHOLE = 0  # the id of «everything I watch over» in actions
+
+
+# --- /tinhhinh -----------------------------------------------------------------------------
+
+
+async def on_status(ctx: Context, argument: str) -> None:
+    """``/tinhhinh [đơn vị] [từ–đến]``."""
+    if not watched(ctx.visitor):
+        raise Refusal(NotYours())
+    asked = read_period(argument, ctx.now)
+    day = today(ctx.now)
+    if asked.reversed or (asked.period is not None and asked.period.start > day):
+        ctx.reply(PeriodUnclear(future=not asked.reversed))
+        return
+    period = asked.period or preset(Preset.YEAR, day)
+    if not asked.rest:
+        await status(ctx, WHOLE, period)
+        return
+    then = f"q.st:%:{days(period.start, period.end)}"
+    unit = await one_unit(ctx, asked.rest, then, "tinhhinh")
+    if unit is not None:
+        await status(ctx, unit.id, period)
+
+
+async def on_status_button(ctx: Context, argument: str) -> None:
+    """``q.st:UNIT:PRESET`` or ``q.st:UNIT:20260101-20260424[:now]``."""
+    key, _, rest = argument.partition(":")
+    words, _, cut = rest.partition(":")
+    period = read_days(words, today(ctx.now))
+    if period is None or not key.isdecimal():
+        raise Refusal(NotYours())
+    await status(ctx, int(key), period, until_now=cut == "now")
+
+
+def read_days(words: str, day: date) -> Period | None:
+    if words in tuple(Preset):
+        return preset(Preset(words), day)
+    with suppress(ValueError):
+        start, end = (date.fromisoformat(part) for part in words.split("-"))
+        return Period(start, end) if start <= end and start <= day else None
+    return None
+
+
+async def status(ctx: Context, key: int, period: Period, *, until_now: bool = False) -> None:
+    """The numbers of one unit or of the whole scope; recorded."""
+    scope, paths = await scope_of(ctx, key)
+    as_of = ctx.now if until_now else period.as_of(ctx.now)
+    shown = replace(period, end=min(period.end, today(ctx.now)))
+    open_to = [path for path in paths if ctx.visitor.may(Right.SEE_TASKS, path)]
+    branches = await statistics.four_ways(
+        ctx.session, statistics.and_their_parts(paths, open_to), shown, as_of
+    )
+    whole = [branch.counts for branch in branches if branch.path in paths]
+    parts = sorted(
+        (branch for branch in branches if branch.path not in paths or len(paths) > 1),
+        key=lambda branch: (-branch.counts.open_overdue, branch.path),
+    )
+    reports = None
+    if any(ctx.visitor.may(right) for right in DESKS):
+        roots = paths if key else None
+        reports = await statistics.reports(ctx.session, ctx.visitor, roots, shown, ctx.now)
+    await statistics.note_query(
+        ctx.session, ctx.visitor, "tinhhinh", ctx.now, unit_id=key or None, period=shown
+    )
+    ctx.reply(
+        TaskStatus(
+            scope=scope,
+            start=shown.start,
+            end=shown.end,
+            as_of=as_of,
+            counts=whole[0].add(*whole[1:]).checked(),
+            units=tuple(
+                UnitCounts(Choice(part.unit_id, part.name), part.counts) for part in parts[:DRAWN]
+            ),
+            reports=reports,
+            lists=bool(open_to),
+            past=as_of < ctx.now,
+        )
+    )
+
+
+async def scope_of(ctx: Context, key: int) -> tuple[Choice, tuple[str, ...]]:
+    """A unit the visitor may have numbers of, or (WHOLE) all they watch over. Raises Refusal."""
+    if key == WHOLE:
+        paths = watched(ctx.visitor)
+        if not paths:
+            raise Refusal(NotYours())
+        return Choice(WHOLE, "; ".join(await scopes.names(ctx.session, paths))), paths
+    unit = await scopes.unit(ctx.session, key, nameable(ctx.visitor))
+    if unit is None:
+        raise Refusal(NotYours())
+    return Choice(unit.id, unit.name), (unit.path,)
+
+
+async def one_unit(ctx: Context, query: str, then: str, command: str) -> Unit | None:
+    """The one unit that was meant; otherwise the choice, or that there is none, is replied."""
+    found = await scopes.find(ctx.session, query, nameable(ctx.visitor))
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        ctx.reply(NoSuchUnit(query, command))
+    else:
+        ctx.reply(WhichUnit(query, choices(found), max(0, len(found) - OFFERED), then))
+    return None
+
+
+def choices(units: Sequence[Unit]) -> tuple[Choice, ...]:
+    return tuple(Choice(unit.id, unit.name) for unit in units[:OFFERED])
+
+
+# --- /quahan -------------------------------------------------------------------------------
+
+
+async def on_overdue(ctx: Context, argument: str) -> None:
+    """``/quahan [đơn vị]``."""
+    ctx.need(Right.SEE_TASKS)
+    if not argument:
+        await overdue(ctx, WHOLE, 1)
+        return
+    unit = await one_unit(ctx, argument, "q.late:%:1", "quahan")
+    if unit is not None:
+        await overdue(ctx, unit.id, 1)
+
+
+async def on_overdue_button(ctx: Context, argument: str) -> None:
+    """``q.late:UNIT:PAGE``."""
+    key, page = numbers(argument)
+    await overdue(ctx, key, page)
+
+
+async def overdue(ctx: Context, key: int, page: int) -> None:
+    """Only where the visitor sees tasks by name: a grant of totals opens no list."""
+    roots = pruned(ctx.visitor.roots(Right.SEE_TASKS))
+    scope = Choice(WHOLE, "; ".join(await scopes.names(ctx.session, roots)))
+    if key != WHOLE:
+        unit = await scopes.unit(ctx.session, key, below(Unit.path, roots))
+        roots = (unit.path,) if unit is not None else ()
+        scope = Choice(unit.id, unit.name) if unit is not None else scope
+    if not roots:
+        raise Refusal(NotYours())
+    await statistics.note_query(ctx.session, ctx.visitor, "quahan", ctx.now, unit_id=key or None)
+    ctx.reply(await task_search.overdue(ctx.session, roots, scope, page, ctx.now))
+
+
+def numbers(argument: str) -> tuple[int, int]:
+    """Two numbers of an action. Raises Refusal for what no button of ours says."""
+    first, _, second = argument.partition(":")
+    if not (first.isdecimal() and second.isdecimal()):
+        raise Refusal(NotYours())
+    return int(first), int(second)
+
+
+# --- /timkiem ------------------------------------------------------------------------------
+
+
+async def on_search(ctx: Context, argument: str) -> None:
+    """``/timkiem WORDS``: officials only; everybody finds at least their own tasks."""
+    _ = ctx.person
+    if not argument.strip():
+        ctx.reply(SearchHow())
+        return
+    await search(ctx, argument, 1)
+
+
+async def on_search_button(ctx: Context, argument: str) -> None:
+    """``q.find:PAGE:WORDS``."""
+    page, _, words = argument.partition(":")
+    if not page.isdecimal() or not words or ctx.visitor.person is None:
+        raise Refusal(NotYours())
+    await search(ctx, words, int(page))
+
+
+async def search(ctx: Context, words: str, page: int) -> None:
+    await statistics.note_query(ctx.session, ctx.visitor, "timkiem", ctx.now)
+    ctx.reply(await task_search.find(ctx.session, ctx.visitor, words, page, ctx.now))
+
+
+# --- /hethong ------------------------------------------------------------------------------
+
+
+async def on_system(ctx: Context, _argument: str) -> None:
+    ctx.need(Right.OPERATE)
+    ctx.reply(await system.state(ctx.session, ctx.now))
+
+
+COMMANDS = {
+    "tinhhinh": on_status,
+    "status": on_status,
+    "quahan": on_overdue,
+    "overdue": on_overdue,
+    "timkiem": on_search,
+    "search": on_search,
+    "hethong": on_system,
+    "system": on_system,
+}
+BUTTONS = {
+    "q.st": on_status_button,
+    "q.late": on_overdue_button,
+    "q.find": on_search_button,
+    "q.sys": on_system,
+}
