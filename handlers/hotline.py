@@ -13,7 +13,7 @@ from domain.notices.hotline import (
     AskAnswer,
     AskFinding,
     AskQuestion,
-    AskReason,
+    AskRefusal,
     PickHelper,
     PickUnit,
     ReadBack,
@@ -67,11 +67,18 @@ async def on_see(ctx: Context, argument: str) -> None:
 
 async def on_take(ctx: Context, argument: str) -> None:
     report = await report_handling.take(ctx.session, number(argument), ctx.visitor, ctx.now)
-    done(ctx, report, ReportAct.TAKE)
+    await done(ctx, report, ReportAct.TAKE)
 
 
-def done(ctx: Context, report: Report, act: ReportAct, to: str = "") -> None:
-    ctx.reply(ReportActDone(report.code, act, to))
+async def done(ctx: Context, report: Report, act: ReportAct, to: str = "") -> None:
+    """Say what was done, and what may be done next by somebody who still has it."""
+    try:
+        opened = await for_officer(ctx.session, report.id, ctx.visitor, ctx.now)
+    except Refusal:
+        facts = None
+    else:
+        facts = await report_cards.card(ctx.session, opened, ctx.now)
+    ctx.reply(ReportActDone(report.code, act, to, facts))
 
 
 # --- dialogues -----------------------------------------------------------------------------
@@ -128,7 +135,7 @@ async def finish_delegate(ctx: Context, answers: Answers) -> None:
     )
     people = await report_handling.helpers(ctx.session, report, ctx.now)
     name = next((one.name for one in people if one.id == report.handler_id), "")
-    done(ctx, report, ReportAct.DELEGATE, name)
+    await done(ctx, report, ReportAct.DELEGATE, name)
 
 
 async def ask_question(ctx: Context, asking: Asking) -> Notice:
@@ -139,7 +146,7 @@ async def finish_question(ctx: Context, answers: Answers) -> None:
     report = await report_handling.ask(
         ctx.session, answers["report"], answers["words"], ctx.visitor, ctx.now
     )
-    done(ctx, report, ReportAct.ASK)
+    await done(ctx, report, ReportAct.ASK)
 
 
 async def ask_finding(ctx: Context, asking: Asking) -> Notice:
@@ -181,18 +188,18 @@ async def finish_answer(ctx: Context, answers: Answers) -> None:
         ctx.now,
         ctx.heard_at,
     )
-    done(ctx, report, ReportAct.ANSWER)
+    await done(ctx, report, ReportAct.ANSWER)
 
 
 async def ask_reason(ctx: Context, asking: Asking) -> Notice:
-    return AskReason(asking.turn, asking.back, asking.answers["code"])
+    return AskRefusal(asking.turn, asking.back, asking.answers["code"])
 
 
 async def finish_refuse(ctx: Context, answers: Answers) -> None:
     report = await report_handling.refuse(
         ctx.session, answers["report"], answers["words"], ctx.visitor, ctx.now
     )
-    done(ctx, report, ReportAct.REFUSE)
+    await done(ctx, report, ReportAct.REFUSE)
 
 
 async def ask_unit(ctx: Context, asking: Asking) -> Notice:
@@ -218,7 +225,7 @@ async def finish_route(ctx: Context, answers: Answers) -> None:
     report = await report_handling.send_to(
         ctx.session, answers["report"], answers["unit"], ctx.visitor, ctx.now
     )
-    done(ctx, report, ReportAct.ROUTE, unit.name if unit is not None else "")
+    await done(ctx, report, ReportAct.ROUTE, unit.name if unit is not None else "")
 
 
 DELEGATE = Form("p.delegate", (Step("whom", ask_whom, hear_whom),), finish_delegate)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
-from domain.lifecycle import About, ReportAct, may_report
+from domain.lifecycle import About, ReportAct, ReportState, may_report
 from domain.notices import Refusal
 from domain.notices.general import NotNow, NotYours
 from domain.rights import Right, Role
@@ -41,6 +41,7 @@ def visible_to(visitor: Visitor, now: datetime) -> ColumnElement[bool]:
         *covered(visitor, Right.ROUTE_REPORTS, unknown=True),
         *covered(visitor, Right.SEE_REPORTS, unknown=True),
         *covered(visitor, Right.ANSWER_REPORTS, unknown=False),
+        *at_desks_below(visitor, day),
     )
     return and_(reach, ~barred(person, day))
 
@@ -61,6 +62,23 @@ def covered(visitor: Visitor, right: Right, *, unknown: bool) -> Iterable[Column
     units = select(Unit.id).where(or_(*(Unit.path.startswith(root) for root in roots)))
     inside = Report.unit_id.in_(units)
     return (or_(inside, Report.unit_id.is_(None)) if unknown else inside,)
+
+
+def at_desks_below(visitor: Visitor, day: date) -> Iterable[ColumnElement[bool]]:
+    """What waits at the hotline desk, for the heads over the desk: it climbs to them."""
+    roots = visitor.roots(Right.ANSWER_REPORTS)
+    if not roots:
+        return ()
+    desks = (
+        select(Grant.id)
+        .join(Unit, Unit.id == Grant.unit_id)
+        .where(
+            Grant.role == Role.HOTLINE,
+            in_force(day),
+            or_(*(Unit.path.startswith(root) for root in roots)),
+        )
+    )
+    return (and_(Report.state == ReportState.NEW, desks.correlate(None).exists()),)
 
 
 def barred(person: PersonId, day: date) -> ColumnElement[bool]:

@@ -43,6 +43,10 @@ class Notice:
     wordless: ClassVar[bool] = False  # a command to the platform, not a message
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
+        # Slots make the class twice; two modules with one name would speak each other's words.
+        known = Notice.kinds.setdefault(cls.__name__, cls)
+        if known.__module__ != cls.__module__:
+            raise TypeError(f"{cls.__name__} is a notice of {known.__module__} already")
         Notice.kinds[cls.__name__] = cls
 
     def rows(self) -> Rows:

@@ -193,15 +193,17 @@ class ReportList(Notice):
 
 @dataclass(frozen=True, slots=True)
 class ReportActDone(Notice):
-    """What the officer just did; ``act`` is a ReportAct."""
+    """What the officer just did; ``card`` is None when the report is no longer theirs to see."""
 
     protected: ClassVar[bool] = True
     code: str
     act: ReportAct
     to: str  # the person or unit it went to, "" when not said
+    card: Card | None
 
     def rows(self) -> Rows:
-        return ((Press("report.list", "p.list:1"),),)
+        own = doors(self.card) if self.card is not None else ()
+        return (*own, (Press("report.list", "p.list:1"),))
 
 
 # --- questions -----------------------------------------------------------------------------
@@ -243,7 +245,7 @@ class AskQuestion(Question):
 
 
 @dataclass(frozen=True, slots=True)
-class AskReason(Question):
+class AskRefusal(Question):
     code: str
 
     def rows(self) -> Rows:
