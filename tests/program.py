@@ -41,13 +41,14 @@ class Program:
         }
 
     async def start(self) -> None:
-        self.process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "serve"),
-            env=self.environment,
-            cwd=self.home,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=(self.home / "stderr.log").open("ab"),
-        )
+        with (self.home / "stderr.log").open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "serve"),
+                env=self.environment,
+                cwd=self.home,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
         assert self.process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             while line := await self.process.stdout.readline():
