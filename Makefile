@@ -9,7 +9,6 @@ RUN := $(VENV)/bin/python
 CODE := bot channels documents domain handlers migrations models scheduler services texts web tests
 EXTRA := $(wildcard bench)
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
-EMULATE ?=
 
 export PYTHONUTF8 := 1
 
@@ -20,7 +19,7 @@ help:
 	@sed -n 's/^#: //p' Makefile
 
 demo: $(VENV)/.runtime
-	@$(RUN) -m bot demo $(if $(EMULATE),--emulate $(EMULATE))
+	@$(RUN) -m bot demo
 
 run: $(VENV)/.runtime
 	@$(RUN) -m bot serve

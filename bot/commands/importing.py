@@ -1,0 +1,126 @@
+"""Bringing workbooks in, and handing out the templates for them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.clock import SystemClock
+from bot.failures import Unusable
+from bot.opening import opened
+from bot.papers import ChildPapers
+from bot.settings import load
+from bot.speaker import Speaker
+from domain.papers import PeopleBook, Problems, TaskBook
+from services import importing
+from texts import papers as words
+
+LISTED = 50  # problems shown; a file wrong throughout says how many more
+KINDS = ("people", "tasks")
+
+Book = Annotated[Path, typer.Argument()]
+
+
+def import_people(context: typer.Context, file: Book) -> None:
+    asyncio.run(bring_people(context.obj, file.read_bytes()))
+
+
+def import_tasks(context: typer.Context, file: Book) -> None:
+    asyncio.run(bring_tasks(context.obj, file.read_bytes()))
+
+
+async def bring_people(speaker: Speaker, body: bytes) -> None:
+    settings = load()
+    with speaker.progress("import.reading") as (reading,):
+        papers = ChildPapers()
+        try:
+            book = accepted(speaker, await papers.read_people(body))
+        finally:
+            papers.close()
+        reading(1, 1)
+    async with opened(settings) as database:
+        now = SystemClock().now()
+        done = await database.run(lambda session: importing.apply_people(session, book, now))
+    done = accepted_outcome(speaker, done)
+    facts = {name: getattr(done, name) for name in done.__dataclass_fields__}
+    speaker.say("import.people" if done.changed else "import.nothing", **facts)
+
+
+async def bring_tasks(speaker: Speaker, body: bytes) -> None:
+    settings = load()
+    bars = ("import.reading", "import.preparing", "import.writing")
+    with speaker.progress(*bars) as (reading, preparing, writing):
+        papers = ChildPapers()
+        try:
+            book = accepted_tasks(speaker, await papers.read_tasks(body))
+        finally:
+            papers.close()
+        reading(len(book.tasks), len(book.tasks))
+        async with opened(settings) as database:
+            now = SystemClock().now()
+            async with database.read() as session:
+                planned = await importing.plan_tasks(session, book, now, preparing)
+            if isinstance(planned, Problems):
+                raise refusal(speaker, planned)
+            plan = planned
+            done = await database.run(
+                lambda session: importing.store_tasks(session, plan, now, writing)
+            )
+    kind = "tasks" if done.added else "nothing"
+    speaker.say(f"import.{kind}", added=done.added, known=done.known)
+
+
+def accepted(speaker: Speaker, book: PeopleBook | Problems) -> PeopleBook:
+    if isinstance(book, Problems):
+        raise refusal(speaker, book)
+    return book
+
+
+def accepted_tasks(speaker: Speaker, book: TaskBook | Problems) -> TaskBook:
+    if isinstance(book, Problems):
+        raise refusal(speaker, book)
+    return book
+
+
+def accepted_outcome(
+    speaker: Speaker, done: importing.PeopleImported | Problems
+) -> importing.PeopleImported:
+    if isinstance(done, Problems):
+        raise refusal(speaker, done)
+    return done
+
+
+def refusal(speaker: Speaker, problems: Problems) -> Unusable:
+    """Everything to mend at once, in reading order."""
+    found, count = problems.found[:LISTED], len(problems.found) + problems.more
+    lines = [speaker.words("import.refused", count=count)]
+    lines += [f"  {words.say(problem, speaker.language)}" for problem in found]
+    if count > len(found):
+        lines.append(speaker.words("import.more", count=count - len(found)))
+    return Unusable("\n".join(lines))
+
+
+def template(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="people|tasks")],
+    out: Annotated[Path, typer.Argument()],
+    force: Annotated[bool, typer.Option("--force")] = False,
+) -> None:
+    speaker: Speaker = context.obj
+    if kind not in KINDS:
+        raise typer.BadParameter(" | ".join(KINDS))
+    if out.exists() and not force:
+        raise Unusable(speaker.words("template.exists", path=out))
+    out.write_bytes(asyncio.run(made(kind)))
+    speaker.say("template.written", path=out, kind=kind)
+
+
+async def made(kind: str) -> bytes:
+    papers = ChildPapers()
+    try:
+        return await (papers.people_template() if kind == "people" else papers.tasks_template())
+    finally:
+        papers.close()
