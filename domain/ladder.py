@@ -155,6 +155,24 @@ def climb(
     return way.announce(top, climbed, now, head_told_at)
 
 
+def resume(
+    ladder_moments: Sequence[datetime],
+    ladder: Ladder,
+    since: datetime,
+    now: datetime,
+    *,
+    calendar: Calendar,
+    quiet: Quiet,
+    urgent: bool = False,
+) -> Step:
+    """Where a ladder goes on that nobody watched until ``now`` (a task brought in from a file):
+    what has passed counts as climbed and nothing is said; the next rung, or the next repetition,
+    keeps its moment."""
+    way = _Way(ladder, tuple(ladder_moments), calendar, quiet, urgent)
+    passed = max(way.reached(now) + 1, climbed_before(ladder_moments, since))
+    return Step(None, passed, way.moment(passed))
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """One ladder laid over one deadline; steps beyond the last rung repeat it."""

@@ -65,6 +65,7 @@ class Flaw(StrEnum):
     UNKNOWN_UNIT = "unknown_unit"
     UNKNOWN_PERSON = "unknown_person"
     AMBIGUOUS_UNIT = "ambiguous_unit"
+    AMBIGUOUS_PERSON = "ambiguous_person"
     DUE_BEFORE_ASSIGNED = "due_before_assigned"
 
 
