@@ -58,8 +58,7 @@ async def page_of(browser: Browser, address: str, **context: Any) -> Page:
 async def faults(page: Page) -> list[str]:
     """What axe-core holds to be serious or critical on the page."""
     assert AXE.exists(), "axe-core is missing: run `npm ci` in the root of the project first"
-    await expect(page.locator(".log[aria-busy=true]")).to_have_count(0)
-    await page.evaluate(STILL)
+    await stillness(page)
     await page.evaluate(AXE.read_text("utf-8"))
     found = await page.evaluate(
         "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations)"
@@ -71,6 +70,13 @@ async def faults(page: Page) -> list[str]:
     ]
 
 
+async def stillness(page: Page) -> None:
+    """Wait until the history is through and every movement over."""
+    await expect(page.locator(".log[aria-busy=true]")).to_have_count(0)
+    await page.evaluate(STILL)
+
+
 async def photograph(page: Page, name: str) -> None:
+    await stillness(page)
     PICTURES.mkdir(parents=True, exist_ok=True)
     await page.screenshot(path=PICTURES / f"{name}.png")

@@ -231,11 +231,13 @@ class Office:
         return web.json_response({"now": self.now.isoformat(), "event": words})
 
     async def _power(self, request: web.Request) -> web.Response:
+        answer = web.Response(status=202)
+        await answer.prepare(request)
+        await answer.write_eof()  # the answer leaves before the lights go out
         self._cut = asyncio.create_task(self._cut_power())
-        return web.Response(status=202)
+        return answer
 
     async def _cut_power(self) -> None:
-        await asyncio.sleep(0.05)  # let the answer leave
         await self.stop()
         self.generation += 1
         await self.start()

@@ -78,12 +78,9 @@ export class Chat extends EventTarget {
       this.#showState(this.state);
       this.#link.renew();
     });
-    this.down.onclick = () => this.timeline.toNewest();
-    this.log.addEventListener("scroll", () => (this.down.hidden = !this.timeline.reading), { passive: true });
+    this.down.onclick = () => this.timeline.toNewest({ end: true });
+    this.log.addEventListener("scroll", () => (this.down.hidden = !this.timeline.more), { passive: true });
     document.addEventListener("visibilitychange", () => this.#sawSoon());
-    new ResizeObserver(() => {
-      if (!this.timeline.reading || this.timeline.busy) this.timeline.toNewest({ smooth: false });
-    }).observe(this.log);
   }
 
   #hello() {
@@ -112,7 +109,7 @@ export class Chat extends EventTarget {
     if (this.timeline.busy) this.#settleSoon();
     if (!this.timeline.add(line)) return;
     this.#sawSoon();
-    this.down.hidden = !this.timeline.reading;
+    this.down.hidden = !this.timeline.more;
     for (const frame of this.#keep.unsent()) {
       if (frame.type === "press" && frame.line === line.id) this.timeline.expectPress(frame);
     }

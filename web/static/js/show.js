@@ -2,7 +2,7 @@
 
 import { calm, pause } from "./dom.js";
 
-const WHOLE = 58_000; // milliseconds the whole show may take
+const WHOLE = 55_000; // milliseconds the show is planned for; a minute at most
 const READING = { letter: 55, least: 1800, most: 4800 }; // milliseconds
 const LOOK = 120; // milliseconds between looks at what we wait for
 const PATIENCE = 9_000; // milliseconds we wait for one thing at most
@@ -91,8 +91,8 @@ export class Show {
     const acts = {
       press: () => this.#press(phone, step.label, signal),
       say: () => phone.say(step.text, signal),
-      clock: () => this.#stage.advance(step.advance),
-      power: () => this.#stage.power(),
+      clock: () => this.#stage.advance(step.advance, { quietly: true }),
+      power: () => this.#stage.power({ quietly: true }),
       reveal: () => this.#stage.reveal(),
       wait: () => null,
     };

@@ -62,12 +62,14 @@ export class Stage {
     return ask(`/stage/script?language=${this.#words.language}`);
   }
 
-  /** Move the demo clock by "hour", "day" or to the "next" event. */
-  async advance(how) {
-    this.say("stage.moving");
+  /** Move the demo clock by "hour", "day" or to the "next" event. Quietly: a show has its own
+   * captions. */
+  async advance(how, { quietly = false } = {}) {
+    if (!quietly) this.say("stage.moving");
     try {
       const { now, event } = await ask(`/stage/clock?language=${this.#words.language}`, { advance: how });
       this.#clock.set(now);
+      if (quietly) return;
       if (event) this.caption(event);
       else this.say("stage.idle");
     } catch {
@@ -76,10 +78,10 @@ export class Stage {
   }
 
   /** A real power cut: the serving process dies; resolves when its successor serves. */
-  async power() {
+  async power({ quietly = false } = {}) {
     const before = this.#generation;
     [...this.#phones.values()].forEach((phone, index) => phone.darken(index * ONE_BY_ONE));
-    this.say("stage.dark");
+    if (!quietly) this.say("stage.dark");
     await ask("/stage/power", {}).catch(() => null); // dying may cost the answer
     const until = Date.now() + RETURN;
     while (this.#generation === before && Date.now() < until) {
@@ -88,7 +90,7 @@ export class Stage {
       if (state) this.#generation = state.generation;
     }
     await Promise.all([...this.#phones.values()].map((phone) => phone.light()));
-    this.say("stage.back", { generation: this.#generation });
+    if (!quietly) this.say("stage.back", { generation: this.#generation });
   }
 
   reveal() {

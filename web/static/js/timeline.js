@@ -4,6 +4,7 @@ import { calm, icon, make } from "./dom.js";
 import { dayOf, hourOf } from "./clock.js";
 import { fragment, plain } from "./sanitize.js";
 
+const MARGIN = 10; // pixels above a line shown from its beginning
 const NEAR = 120; // pixels from the end that still count as reading the newest
 
 function quiet(word) {
@@ -30,6 +31,8 @@ export class Timeline {
   #waiting = new Map(); // ref → node of what is on its way
   #presses = new Map(); // ref → the button waiting for its receipt
   #follow;
+  #atEnd = true;
+  #scrolled = 0; // where the reader was when we last looked
   newest = 0;
 
   constructor(log, { words, clock, press, picture, follow = false }) {
@@ -39,6 +42,8 @@ export class Timeline {
     this.#press = press;
     this.#picture = picture;
     this.#follow = follow;
+    log.addEventListener("scroll", () => this.#onScroll(), { passive: true });
+    new ResizeObserver(() => this.#mustFollow() && this.toNewest({ smooth: false })).observe(log);
     words.addEventListener("change", () => this.#nameDays());
     clock.addEventListener("change", () => this.#nameDays());
   }
@@ -50,13 +55,14 @@ export class Timeline {
   /** A stored line; the same id twice is shown once. Returns whether it was new. */
   add(line) {
     if (this.#lines.has(line.id)) return false;
-    const stay = !this.#mustFollow(line);
+    const follow = this.#mustFollow(line);
     const node = this.#draw(line);
+    node.classList.toggle("fresh", !this.busy); // history does not arrive, it is there
     this.#settle(line.ref);
     this.#place(line, node);
     this.#lines.set(line.id, { line, node });
     this.newest = Math.max(this.newest, line.id);
-    if (!stay) this.toNewest();
+    if (follow) this.toNewest();
     return true;
   }
 
@@ -66,7 +72,7 @@ export class Timeline {
     const mark = make("span", { class: "mark" }, icon("wait"), quiet("line.waiting"));
     const node = bubble(true, plain(summary), make("footer", {}, mark));
     node.dataset.ref = frame.ref;
-    node.classList.add("waiting");
+    node.classList.add("waiting", "fresh");
     this.#waiting.set(frame.ref, node);
     this.#log.append(this.#words.dress(node));
     this.toNewest();
@@ -124,11 +130,17 @@ export class Timeline {
     );
   }
 
-  toNewest({ smooth = !this.busy && !calm() } = {}) {
-    this.#log.scrollTo({ top: this.#log.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+  /** Show the newest; of a line taller than the screen its beginning, unless told `end`. */
+  toNewest({ smooth = !this.busy && !calm(), end = false } = {}) {
+    const { lastElementChild: last, clientHeight, scrollHeight } = this.#log;
+    const tall = !end && last?.offsetHeight > clientHeight - MARGIN;
+    const top = tall ? last.offsetTop - MARGIN : scrollHeight;
+    this.#atEnd = true;
+    this.#log.scrollTo({ top, behavior: smooth ? "smooth" : "instant" });
   }
 
-  get reading() {
+  /** Is there more below the screen? */
+  get more() {
     const { scrollHeight, scrollTop, clientHeight } = this.#log;
     return scrollHeight - scrollTop - clientHeight > NEAR;
   }
@@ -142,8 +154,16 @@ export class Timeline {
     this.#log.setAttribute("aria-busy", String(busy));
   }
 
-  #mustFollow(line) {
-    return this.#follow || this.busy || line.mine || !this.reading;
+  #mustFollow(line = {}) {
+    return this.#follow || this.busy || line.mine || this.#atEnd;
+  }
+
+  /** Only scrolling up is leaving the end: on the way down we pass many places. */
+  #onScroll() {
+    const { scrollTop } = this.#log;
+    if (!this.more) this.#atEnd = true;
+    else if (scrollTop < this.#scrolled - 2) this.#atEnd = false;
+    this.#scrolled = scrollTop;
   }
 
   #draw(line) {
