@@ -6,7 +6,17 @@ from collections.abc import Awaitable, Callable
 
 from domain.notices.general import UnknownCommand
 from domain.words import fold, looks_like_greeting
-from handlers import citizens, everyone, heads, hotline, officials
+from handlers import (
+    absences,
+    assigning,
+    citizens,
+    everyone,
+    heads,
+    hotline,
+    officials,
+    sentences,
+    supervisors,
+)
 from handlers.context import Context
 from handlers.dialogue import Form, Heard, press, resume
 from services import contacts, drafts
@@ -19,6 +29,9 @@ COMMANDS: dict[str, Handler] = {
     **hotline.COMMANDS,
     **officials.COMMANDS,
     **heads.COMMANDS,
+    **absences.COMMANDS,
+    **supervisors.COMMANDS,
+    **assigning.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
@@ -28,6 +41,9 @@ BUTTONS: dict[str, Handler] = {
     **hotline.BUTTONS,
     **officials.BUTTONS,
     **heads.BUTTONS,
+    **absences.BUTTONS,
+    **supervisors.BUTTONS,
+    **assigning.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -36,6 +52,9 @@ FORMS: dict[str, Form] = {
     **hotline.FORMS,
     **officials.FORMS,
     **heads.FORMS,
+    **absences.FORMS,
+    **sentences.FORMS,
+    **assigning.FORMS,
 }
 
 
@@ -92,5 +111,7 @@ async def on_plain_words(ctx: Context) -> None:
     enclosed = incoming.files or incoming.place
     if not enclosed and looks_like_greeting(incoming.text):
         await everyone.on_greeting(ctx)
+    elif ctx.visitor.official and incoming.text and not enclosed:
+        await sentences.on_sentence(ctx)
     else:
         await citizens.on_words(ctx)

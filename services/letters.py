@@ -15,6 +15,7 @@ from models.office import Person
 from models.reports import Report
 from models.sealing import vault_of
 from models.work import Task
+from services.absences import COMPOSERS as ABSENCE_COMPOSERS
 from services.compose import Composer
 from services.contacts import ADDRESS
 from services.digests import COMPOSERS as DIGEST_COMPOSERS
@@ -67,5 +68,6 @@ COMPOSERS: dict[str, Composer] = {
     "letter.rejected": letter_rejected,
     **TASK_COMPOSERS,
     **DIGEST_COMPOSERS,
+    **ABSENCE_COMPOSERS,
     **REPORT_COMPOSERS,
 }

@@ -10,7 +10,7 @@ from sqlalchemy import Row, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ladder import Audience, Ladder, LadderSet, Rung, pick
-from domain.lifecycle import OPEN_TASK, LetterState, Matter, Priority, TaskState, Urgency
+from domain.lifecycle import OPEN_TASK, LetterState, Matter, Priority, TaskState
 from domain.rights import Role
 from models.post import Letter
 from models.work import Alarm, DigestItem, Task
@@ -199,7 +199,7 @@ def plan_one(
     said = (rung, *(course.ladder.rungs[n] for n in step.skipped if n < len(course.ladder.rungs)))
     told = readers(task, said, who)
     for person, audience in told.items():
-        announce(plan, task, alarm, rung, step.climbed, person, audience, now)
+        announce(plan, task, alarm, step.climbed, person, audience, now)
     plan.events.append(
         event(
             Matter.TASK,
@@ -249,16 +249,16 @@ def announce(
     plan: Plan,
     task: Row[*tuple[Any, ...]],
     alarm: Alarm,
-    rung: Rung,
     climbed: int,
     person: int,
     audience: Audience,
     now: datetime,
 ) -> None:
-    """A morning's rung waits for the digest; one in hours, or of an urgent task, goes at once."""
+    """The rungs of a moment are one message, the digest; one of an urgent task goes by itself,
+    at any hour."""
     kind, anchor = alarm.kind, int((alarm.anchor_at or task.assigned_at).timestamp())
     key = f"task:{task.id}:{task.due_version}:{kind}:{anchor}:{climbed}:{person}"
-    if rung.days is not None and not task.urgency.any_hour:
+    if not task.urgency.any_hour:
         plan.items.append(
             {
                 "key": key,
@@ -287,6 +287,6 @@ def announce(
                 "audience": audience,
                 "at": now.isoformat(),
             },
-            priority=Priority.URGENT if task.urgency is not Urgency.NORMAL else Priority.REMINDER,
+            priority=Priority.URGENT,
         )
     )

@@ -78,7 +78,7 @@ def one_reader(event: Event) -> int:
 async def names_in(session: AsyncSession, events: Sequence[Event]) -> dict[int, str]:
     ids = {event.actor_id for event in events} | {one_reader(event) for event in events}
     rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(ids - {None})))
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 # --- lists ---------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from domain.lifecycle import Matter
 from models.contacts import Contact
 from models.office import Person
 from models.work import Event, Task
@@ -66,5 +67,6 @@ async def task(world: World, code: str) -> Task:
 async def events(world: World, code: str) -> list[Event]:
     row = await task(world, code)
     async with world.database.read() as session:
-        query = select(Event).where(Event.matter_id == row.id).order_by(Event.id)
+        about = (Event.matter == Matter.TASK, Event.matter_id == row.id)
+        query = select(Event).where(*about).order_by(Event.id)
         return list(await session.scalars(query))
