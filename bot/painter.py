@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,8 @@ from domain.messages import Picture
 from domain.papers import FourWayChart, PaperFailed, Papers
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 10.0  # s; a chart takes about one
 
 
 @dataclass
@@ -18,8 +21,9 @@ class PaperPainter:
     async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
         """The picture, or None when the child fails: words never wait for a picture's sake."""
         try:
-            png = await self.papers.chart(replace(chart, language=language))
-        except PaperFailed:
+            async with asyncio.timeout(PATIENCE):
+                png = await self.papers.chart(replace(chart, language=language))
+        except (PaperFailed, TimeoutError):
             log.exception("a chart could not be painted")
             return None
         return Picture(png, chart.scope)

@@ -36,7 +36,10 @@ JUMP = timedelta(seconds=2)  # between business and real time: the demo clock wa
 
 async def talk(request: web.Request) -> web.WebSocketResponse:
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=LARGEST)
-    await socket.prepare(request)
+    try:
+        await socket.prepare(request)
+    except ConnectionResetError:
+        return socket  # the browser left before we said hello
     sockets = request.app[OPEN]
     sockets.add(socket)
     try:

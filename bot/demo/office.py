@@ -224,7 +224,7 @@ def own_task(staff: dict[str, Staffed], days: int, number: int, book: Almanac) -
     unit = staff["SXD"]
     verbs, objects = words()["tasks"]["verbs"], words()["tasks"]["objects"]
     content = verbs[number % len(verbs)].format(x=objects[number % len(objects)])
-    assigned = at(book.calendar.back_working_days(due, 12), time(9, 0))
+    assigned = at(book.calendar.back_working_days(due, max(days, 0) + 9), time(9, 0))
     return task_row(number, content, unit, unit.officials[0], staff, assigned) | {
         "due_at": at(due, CLOSES)
     }
