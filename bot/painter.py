@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from domain.messages import Picture
-from domain.papers import FourWayChart, PaperFailed, Papers
+from domain.papers import FourWayChart, Papers
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +19,11 @@ class PaperPainter:
     papers: Papers
 
     async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
-        """The picture, or None when the child fails: words never wait for a picture's sake."""
+        """The picture, or None when the child fails in any way: the words go without it."""
         try:
             async with asyncio.timeout(PATIENCE):
                 png = await self.papers.chart(replace(chart, language=language))
-        except (PaperFailed, TimeoutError):
+        except Exception:
             log.exception("a chart could not be painted")
             return None
         return Picture(png, chart.scope)
