@@ -2,7 +2,7 @@
 
 import { calm, pause } from "./dom.js";
 
-const WHOLE = 55_000; // milliseconds the show is planned for; a minute at most
+const WHOLE = 50_000; // milliseconds the show is planned for; a minute at most
 const READING = { letter: 55, least: 1800, most: 4800 }; // milliseconds
 const LOOK = 120; // milliseconds between looks at what we wait for
 const PATIENCE = 9_000; // milliseconds we wait for one thing at most
