@@ -3,6 +3,7 @@
 import { calm, pause } from "./dom.js";
 
 const WHOLE = 50_000; // milliseconds the show is planned for; a minute at most
+const SPARE = 10_000; // milliseconds kept for answers that take their time
 const READING = { letter: 55, least: 1800, most: 4800 }; // milliseconds
 const LOOK = 120; // milliseconds between looks at what we wait for
 const PATIENCE = 9_000; // milliseconds we wait for one thing at most
@@ -30,8 +31,9 @@ export class Tempo {
     return readingTime(caption) * Math.min(1, (left * 0.6) / (wanted || 1));
   }
 
+  /** Milliseconds one may still wait for an answer: what was spared in reading, and the spare. */
   left(now = performance.now()) {
-    return Math.max(0, this.#ends - now);
+    return Math.max(0, this.#ends + SPARE - now);
   }
 }
 
