@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -56,12 +55,15 @@ async def find(
     session: AsyncSession, query: str, *conditions: ColumnElement[bool]
 ) -> Sequence[Unit]:
     """Units under these conditions whose code or part of whose name was typed, best first."""
-    units: Sequence[Any] = (
-        await session.scalars(select(Unit).where(*conditions).order_by(Unit.path))
-    ).all()
+    units = await all_of(session, *conditions)
     code = words.fold(query).strip()
     exact = [unit for unit in units if words.fold(unit.code) == code]
     return exact or words.search(query, units, key=lambda unit: unit.name)
+
+
+async def all_of(session: AsyncSession, *conditions: ColumnElement[bool]) -> Sequence[Unit]:
+    """The units under these conditions, in the order of the tree."""
+    return (await session.scalars(select(Unit).where(*conditions).order_by(Unit.path))).all()
 
 
 async def unit(
