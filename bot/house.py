@@ -38,6 +38,8 @@ from texts.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
 
+CLOSING = 10.0  # s for what is under way on the way out
+
 
 @dataclass
 class House:
@@ -114,8 +116,7 @@ def telegram_of(settings: Settings) -> Telegram | None:
 async def living(house: House, settings: Settings) -> AsyncIterator[House]:
     """Run every loop while inside; hand the leases back on the way out."""
     leaseholder = Leaseholder(house.courier)
-    keeper = Housekeeping(house.database, house.clock)
-    metronome = timetable(house.nudges, leaseholder.renew, keeper.tidy)
+    metronome = timetable(house.nudges)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(house.database.close)
         await stack.enter_async_context(house.nudges.across(house.database.url))
@@ -126,21 +127,31 @@ async def living(house: House, settings: Settings) -> AsyncIterator[House]:
         await leaseholder.renew()
         group = await stack.enter_async_context(asyncio.TaskGroup())
         metronome.start()
-        tasks = [group.create_task(loop) for loop in loops(house, settings)]
-        tasks.append(group.create_task(watch_the_clock(metronome, house.clock)))
+        working = [group.create_task(loop) for loop in loops(house, leaseholder)]
+        waiting = [group.create_task(loop) for loop in listeners(house, settings)]
+        waiting.append(group.create_task(watch_the_clock(metronome, house.clock)))
         try:
             yield house
         finally:
             metronome.shutdown(wait=False)
-            for task in tasks:
+            house.nudges.close()
+            await asyncio.wait(working, timeout=CLOSING)
+            for task in (*working, *waiting):
                 task.cancel()
 
 
-def loops(house: House, settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:
+def loops(house: House, leaseholder: Leaseholder) -> Iterator[Coroutine[Any, Any, None]]:
+    """What works on the database; each ends by itself when the house closes."""
     yield house.desk.run()
     yield house.courier.run()
     yield house.planner.run()
     yield house.fetcher.run()
+    yield leaseholder.run()
+    yield Housekeeping(house.database, house.nudges, house.clock).run()
+
+
+def listeners(house: House, settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:
+    """What waits for a platform to speak, and is simply cut off."""
     if house.telegram is not None:
         yield listen(
             house.telegram,

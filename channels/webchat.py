@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 from unicodedata import normalize
 
@@ -34,7 +35,10 @@ class WebChat:
         self._shelf = shelf
 
     def update_key(self, payload: Mapping[str, Any]) -> str:
-        return f"{self.lane(payload)[:16]}:{payload.get('ref', '')}"
+        """The browser's own id of what was sent, beside a fingerprint of the chat: the chat's id
+        is a secret, and keys are stored in the open."""
+        fingerprint = sha256(self.lane(payload).encode()).hexdigest()[:16]
+        return f"{fingerprint}:{payload.get('ref', '')}"
 
     def lane(self, payload: Mapping[str, Any]) -> str:
         return str(payload.get("chat", ""))

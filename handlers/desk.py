@@ -51,7 +51,7 @@ class Desk:
 
     async def run(self) -> None:
         """Serve for ever: woken by a nudge, or by the tick."""
-        while True:
+        while self.nudges.open:
             mark = self.nudges.mark("inbox")
             try:
                 served = await self.serve_waiting()

@@ -30,6 +30,14 @@ class Nudges:
         self._bells: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._abroad: set[str] = set()
         self._pending = asyncio.Event()
+        self.open = True
+
+    def close(self) -> None:
+        """Closing time: every waiter wakes, and loops that look at ``open`` end where they stand.
+        Cancelling them instead could interrupt a query, which SQLite's driver does not bear."""
+        self.open = False
+        for bell in self._bells.values():
+            bell.set()
 
     def ring(self, topic: str) -> None:
         self.ring_here(topic)
@@ -47,7 +55,7 @@ class Nudges:
 
     async def wait(self, topic: str, mark: int, seconds: float) -> None:
         """Return once somebody rings beyond ``mark``, or after ``seconds``."""
-        if self._rings[topic] != mark:
+        if self._rings[topic] != mark or not self.open:
             return
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
 from domain.lifecycle import LetterState, Promise
@@ -26,10 +27,13 @@ from domain.messages import (
 from domain.notices import Notice
 from domain.notices.general import Menu
 from domain.painting import Painter
+from domain.worktime import may_speak
 from models.database import Database
 from models.nudges import Nudges
 from scheduler.pacer import MINUTE, Pacer
 from services import aftermath, leases, letters
+from services.alarms import DIGEST
+from services.almanac import almanac
 from services.compose import compose
 from services.dispatch import (
     Claim,
@@ -94,6 +98,7 @@ class Courier:
     pacers: dict[Key, Pacer] = field(default_factory=dict)
     held: dict[Key, datetime] = field(default_factory=dict)  # our accounts, until when
     _flying: int = 0
+    _settling: bool = False
     _landed: asyncio.Queue[Result] = field(default_factory=asyncio.Queue)
     _away: dict[Key, datetime] = field(default_factory=dict)  # accounts to leave alone until
 
@@ -102,14 +107,13 @@ class Courier:
         flies on its own, and what landed is settled together. On the way out the ones in the
         air are waited for."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._settle_landed())
-            try:
-                await self._launch_for_ever(group)
-            finally:
-                await self._land()
+            settling = group.create_task(self._settle_landed())
+            await self._launch_until_closed(group)
+            await self._land()
+            settling.cancel()  # nothing is in the air: it only waits
 
-    async def _launch_for_ever(self, group: asyncio.TaskGroup) -> None:
-        while True:
+    async def _launch_until_closed(self, group: asyncio.TaskGroup) -> None:
+        while self.nudges.open:
             mark = self.nudges.mark("outbox")
             try:
                 more = await self._launch(group)
@@ -141,7 +145,9 @@ class Courier:
         """Settle whatever has landed, together; keep at it while the database is away."""
         while True:
             batch = [await self._landed.get()]
+            self._settling = True
             await self._settle_patiently(batch + self._drain())
+            self._settling = False
 
     def _drain(self) -> list[Result]:
         batch = []
@@ -162,11 +168,9 @@ class Courier:
     async def _land(self) -> None:
         """Wait a little for what is in the air, so that a planned stop doubles nothing."""
         for _ in range(LANDING_LOOKS):
-            if not self._flying:
+            if not self._flying and self._landed.empty() and not self._settling:
                 break
             await asyncio.sleep(0.1)
-        if batch := self._drain():
-            await self._settle(batch)
 
     async def take_over(self, key: Key) -> None:
         """Begin sending for an account whose lease we just got: its last minute still counts."""
@@ -211,13 +215,19 @@ class Courier:
                 return NOTHING
         async with self.database.write() as session:
             real = await self.database.moment(session)
-            haul = await claim(session, real, self.worker, allowances, cooling)
+            hushed = await self._hushed(session)
+            haul = await claim(session, real, self.worker, allowances, cooling, hushed)
             await aftermath.tell_unheard(session, haul.unheard, self.clock.now())
         for letter in haul.claims:
             self.pacers[letter.channel, letter.account].note(
                 letter.contact_id, self.clock.real(), group=letter.group
             )
         return haul
+
+    async def _hushed(self, session: AsyncSession) -> tuple[str, ...]:
+        """What clocks wrote and could not leave in office hours waits for the next."""
+        book, now = await almanac(session), self.clock.now()
+        return () if may_speak(now, book.calendar, book.quiet) else (DIGEST,)
 
     async def _compose(self, claims: tuple[Claim, ...]) -> list[Parcel]:
         """Words for all of them, in one read; a letter nobody can word spoils no other."""

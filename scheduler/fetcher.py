@@ -29,7 +29,7 @@ class Fetcher:
     clock: Clock
 
     async def run(self) -> None:
-        while True:
+        while self.nudges.open:
             mark = self.nudges.mark("files")
             try:
                 while await self.fetch_due():

@@ -18,6 +18,13 @@ log = logging.getLogger(__name__)
 class Leaseholder:
     courier: Courier
 
+    async def run(self) -> None:
+        nudges = self.courier.nudges
+        while nudges.open:
+            mark = nudges.mark("leases")
+            await self.renew()
+            await nudges.wait("leases", mark, leases.LEASE.total_seconds() / 2)
+
     async def renew(self) -> None:
         """Take or renew every account; one we lost is let go before anything else is sent."""
         for key, channel in self.courier.channels.items():

@@ -30,7 +30,7 @@ class Planning:
 
     async def run(self) -> None:
         """Plan for ever: woken by the metronome or by a nudge."""
-        while True:
+        while self.nudges.open:
             mark = self.nudges.mark("alarms")
             try:
                 await self.plan_due()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -24,26 +23,23 @@ EVERY: tuple[tuple[str, float], ...] = (
     ("outbox", 1.0),
     ("inbox", 1.0),
     ("files", 5.0),
+    ("leases", 3.0),
+    ("housekeeping", 60.0),
 )
 """Bell and seconds: how long a wake-up that got lost can delay anything."""
 
 JUMP = 2.0  # s between wall and monotonic time that count as a clock set
 
 
-def timetable(
-    nudges: Nudges,
-    renew_leases: Callable[[], Awaitable[None]],
-    housekeeping: Callable[[], Awaitable[None]],
-) -> AsyncIOScheduler:
-    """Every job, how often it runs, and nothing else."""
+def timetable(nudges: Nudges) -> AsyncIOScheduler:
+    """Every job, how often it runs, and nothing else: a job only rings, and cannot be in the
+    middle of anything when the house closes."""
     scheduler = AsyncIOScheduler(
         timezone=UTC,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for bell, seconds in EVERY:
         scheduler.add_job(nudges.ring_here, "interval", seconds=seconds, args=[bell], id=bell)
-    scheduler.add_job(renew_leases, "interval", seconds=3, id="leases")
-    scheduler.add_job(housekeeping, "interval", minutes=1, id="housekeeping")
     return scheduler
 
 

@@ -99,13 +99,15 @@ async def claim(
     worker: str,
     allowances: Mapping[tuple[str, str], int],
     cooling: Collection[int],
+    hushed: Collection[str] = (),
 ) -> Haul:
     """Take letters that may leave now: at most one per chat, within each account's allowance.
 
-    ``allowances`` names the accounts this process may send for. A letter whose last courier died
+    ``allowances`` names the accounts this process may send for, ``hushed`` the kinds of letters
+    that wait for office hours. A letter whose last courier died
     while sending is sent again with a mark, or, promised at most once, left as ambiguous.
     """
-    rows = (await session.execute(candidates(real, tuple(allowances), cooling))).all()
+    rows = (await session.execute(candidates(real, tuple(allowances), cooling, hushed))).all()
     await choose_contacts(session, rows)
     fresh = await session.execute(with_contact([row.id for row in rows]))
     left = dict(allowances)
@@ -135,13 +137,17 @@ async def anything_waits(session: AsyncSession, real: datetime) -> bool:
 
 
 def candidates(
-    real: datetime, accounts: Sequence[tuple[str, str]], cooling: Collection[int]
+    real: datetime,
+    accounts: Sequence[tuple[str, str]],
+    cooling: Collection[int],
+    hushed: Collection[str],
 ) -> Select[*tuple[Any, ...]]:
     """Due letters in the post room's order: the first of each chat, and those without one."""
     earlier = aliased(Letter)
     ahead = exists().where(
         earlier.contact_id == Letter.contact_id,
         earlier.state.in_(OPEN),
+        earlier.kind.not_in(hushed),
         or_(
             earlier.priority < Letter.priority,
             and_(earlier.priority == Letter.priority, earlier.id < Letter.id),
@@ -153,6 +159,7 @@ def candidates(
         .where(
             Letter.state.in_(OPEN),
             Letter.due_at <= real,
+            Letter.kind.not_in(hushed),
             or_(
                 Letter.contact_id.is_(None),
                 and_(

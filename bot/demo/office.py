@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.codes import task_code
@@ -41,6 +41,8 @@ DONE_ON_TIME, DONE_LATE, WITHIN, OVERDUE = 547, 135, 177, 57
 
 # What the official of the demo has in hand this morning: how many working days until it is due.
 IN_HAND = (3, 1, 0, -1, -3, 6, 12)
+OFFICIALS = 4
+PERSONA_HEADS = {"SXD": "head", "SNV": "supervisor", "UBND": "superior"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,61 +103,84 @@ def invented_names(chance: random.Random) -> Iterator[str]:
 
 async def people(session: AsyncSession, names: Iterator[str]) -> dict[str, Staffed]:
     """Units with a head and four officials each; the personas take their seats."""
+    units = await open_units(session)
+    seats: list[Seat] = []
+    staff: dict[str, tuple[Unit, int, Seat, list[Seat]]] = {}
     personas, titles = words()["persona"], words()["people"]
-    seats = {"SXD": "head", "SNV": "supervisor", "UBND": "superior"}
-    root: Unit | None = None
-    staff: dict[str, Staffed] = {}
     for entry in words()["unit"]:
-        unit = Unit(
+        unit = units[entry["code"]]
+        star = PERSONA_HEADS.get(unit.code)
+        head_name = personas[star]["name"] if star else next(names)
+        head = Seat(head_name, entry["head"], unit, Role.HEAD)
+        officials = []
+        for place in range(OFFICIALS):
+            own = unit.code == "SXD" and place == 0
+            name = personas["official"]["name"] if own else next(names)
+            officials.append(Seat(name, titles["official_title"], unit, Role.OFFICIAL))
+        staff[unit.code] = (unit, entry.get("weight", 0), head, officials)
+        seats += [head, *officials]
+    seats += [
+        Seat(next(names), titles["hotline_title"], units["HCC"], Role.HOTLINE),
+        Seat(next(names), titles["clerk_title"], units["VP"], Role.CLERK),
+        Seat(next(names), titles["operator_title"], units["VP"], Role.OPERATOR),
+    ]
+    ids = await seat(session, seats)
+    supervisor = ids[id(staff["SNV"][2])]
+    root = units["UBND"].id
+    session.add(Grant(person_id=supervisor, role=Role.SUPERVISOR, unit_id=root, from_on=BEGAN))
+    return {
+        code: Staffed(unit.id, weight, ids[id(head)], tuple(ids[id(one)] for one in officials))
+        for code, (unit, weight, head, officials) in staff.items()
+    }
+
+
+async def open_units(session: AsyncSession) -> dict[str, Unit]:
+    """All units by code, the first of them over the others."""
+    units = {
+        entry["code"]: Unit(
             code=entry["code"],
             name=entry["name"],
             name_fold=fold(entry["name"]),
             level=entry["level"],
-            parent_id=root.id if root else None,
             valid_from=BEGAN,
             public=entry.get("public", True),
         )
-        session.add(unit)
-        await session.flush()
-        unit.path = f"{root.path}{unit.id}/" if root else f"/{unit.id}/"
-        root = root or unit
-        seat = seats.get(unit.code)
-        head_name = personas[seat]["name"] if seat else next(names)
-        head = await seat_person(session, head_name, entry["head"], unit, Role.HEAD)
-        officials = []
-        for place in range(4):
-            own = unit.code == "SXD" and place == 0
-            name = personas["official"]["name"] if own else next(names)
-            title = titles["official_title"]
-            officials.append(await seat_person(session, name, title, unit, Role.OFFICIAL))
-        staff[unit.code] = Staffed(unit.id, entry.get("weight", 0), head, tuple(officials))
-    await special_roles(session, staff, names)
-    return staff
-
-
-async def special_roles(
-    session: AsyncSession, staff: dict[str, Staffed], names: Iterator[str]
-) -> None:
-    titles = words()["people"]
-    root = await session.get_one(Unit, staff["UBND"].unit_id)
-    centre = await session.get_one(Unit, staff["HCC"].unit_id)
-    office = await session.get_one(Unit, staff["VP"].unit_id)
-    supervisor = staff["SNV"].head_id
-    session.add(Grant(person_id=supervisor, role=Role.SUPERVISOR, unit_id=root.id, from_on=BEGAN))
-    for title, unit, role in (
-        (titles["hotline_title"], centre, Role.HOTLINE),
-        (titles["clerk_title"], office, Role.CLERK),
-        (titles["operator_title"], office, Role.OPERATOR),
-    ):
-        await seat_person(session, next(names), title, unit, role)
-
-
-async def seat_person(session: AsyncSession, name: str, title: str, unit: Unit, role: Role) -> int:
-    person = Person(name=name, name_fold=fold(name), title=title, unit_id=unit.id)
-    session.add(person)
+        for entry in words()["unit"]
+    }
+    session.add_all(units.values())
     await session.flush()
-    session.add(Grant(person_id=person.id, role=role, unit_id=unit.id, from_on=BEGAN))
-    return person.id
+    root, *others = units.values()
+    root.path = f"/{root.id}/"
+    for unit in others:
+        unit.parent_id, unit.path = root.id, f"{root.path}{unit.id}/"
+    return units
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody with a role in a unit."""
+
+    name: str
+    title: str
+    unit: Unit
+    role: Role
+
+
+async def seat(session: AsyncSession, seats: list[Seat]) -> dict[int, int]:
+    """Write people and their grants; returns seat (by identity) -> person id."""
+    rows = {
+        id(one): Person(
+            name=one.name, name_fold=fold(one.name), title=one.title, unit_id=one.unit.id
+        )
+        for one in seats
+    }
+    session.add_all(rows.values())
+    await session.flush()
+    session.add_all(
+        Grant(person_id=rows[id(one)].id, role=one.role, unit_id=one.unit.id, from_on=BEGAN)
+        for one in seats
+    )
+    return {key: person.id for key, person in rows.items()}
 
 
 async def give_phones(session: AsyncSession, tokens: dict[str, str]) -> None:
@@ -191,11 +216,13 @@ async def tasks(session: AsyncSession, staff: dict[str, Staffed], chance: random
         rows += [some_task(staff, group, next(serial), book, chance) for _ in range(size)]
     for row in rows:
         row["document_id"] = chance.choice(document_ids)
-    await session.execute(insert(Task), rows)
+    connection = await session.connection()
+    await connection.execute(insert(cast(Table, Task.__table__)), rows)
     session.add(Serial(series="task:2026", last=len(rows)))
     made = (await session.execute(select(Task.id, Task.code))).all()
     ids = {code: task_id for task_id, code in made}
-    await session.execute(insert(Event), [entry for row in rows for entry in past(row, ids)])
+    history = [entry for row in rows for entry in past(row, ids)]
+    await connection.execute(insert(cast(Table, Event.__table__)), history)
     await clocks(session, book)
 
 
