@@ -49,19 +49,36 @@ async def four_ways(
     Raises ArithmeticError when the figures do not reconcile: A, B and C are counted on their own.
     """
     branch, lead = aliased(Unit), aliased(Unit)
-    wanted = select(Unit.id).where(branches)
-    query = (
-        select(branch.id, branch.name, branch.path, *cells(as_of))
+    inside = (
+        select(branch.id.label("branch"), lead.id.label("lead"))
         .join(lead, lead.path.startswith(branch.path))
-        .outerjoin(Task, and_(Task.lead_unit_id == lead.id, cohort(period, as_of)))
-        .where(branch.id.in_(wanted))
-        .group_by(branch.id, branch.name, branch.path)
-        .order_by(branch.path)
+        .where(branch.id.in_(select(Unit.id).where(branches)))
+        .subquery()
+    )
+    led = (
+        select(Task.lead_unit_id.label("unit"), *cells(as_of))
+        .where(cohort(period, as_of), Task.lead_unit_id.in_(select(inside.c.lead)))
+        .group_by(Task.lead_unit_id)
+        .subquery()
+    )
+    sums = (func.coalesce(func.sum(column), 0) for column in list(led.c)[1:])
+    query = (
+        select(Unit.id, Unit.name, Unit.path, *sums)
+        .join(inside, inside.c.branch == Unit.id)
+        .outerjoin(led, led.c.unit == inside.c.lead)
+        .group_by(Unit.id, Unit.name, Unit.path)
+        .order_by(Unit.path)
     )
     return [
-        Branch(id_, name, path, FourWay(*four).checked(total=total, done=done, open=open_))
-        for id_, name, path, total, done, open_, *four in await session.execute(query)
+        Branch(id_, name, path, checked(sums))
+        for id_, name, path, *sums in await session.execute(query)
     ]
+
+
+def checked(sums: Iterable[int]) -> FourWay:
+    """The cells, once A, B and C, counted apart, agree with them (PostgreSQL sums in decimals)."""
+    total, done, open_, *cells = map(int, sums)
+    return FourWay(*cells).checked(total=total, done=done, open=open_)
 
 
 def cohort(period: Period, as_of: datetime) -> ColumnElement[bool]:
@@ -82,23 +99,22 @@ def cells(as_of: datetime) -> tuple[ColumnElement[int], ...]:
     """A, B and C, then B1, B2, C1, C2 and the tasks without a deadline, as conditional sums."""
     finished = func.coalesce(Task.accepted_at, Task.done_at)
     submitted = func.coalesce(Task.done_at, Task.accepted_at)
-    here = Task.id.is_not(None)  # an outer join: units without tasks count nothing
     done = and_(Task.state == TaskState.DONE, finished <= as_of)
-    open_ = and_(here, or_(Task.state != TaskState.DONE, finished > as_of))
+    open_ = or_(Task.state != TaskState.DONE, finished > as_of)
     in_time = or_(Task.due_at.is_(None), submitted <= Task.due_at)
     late = and_(Task.due_at.is_not(None), submitted > Task.due_at)
     paused = Task.state == TaskState.PAUSED  # its clock stands still
     running = or_(Task.due_at.is_(None), Task.due_at >= as_of, paused)
     passed = and_(Task.due_at.is_not(None), Task.due_at < as_of, not_(paused))
     return (
-        func.count(Task.id),
-        total(done),
-        total(open_),
-        total(and_(done, in_time)),
-        total(and_(done, late)),
-        total(and_(open_, running)),
-        total(and_(open_, passed)),
-        total(and_(here, Task.due_at.is_(None))),
+        func.count(Task.id).label("total"),
+        total(done).label("done"),
+        total(open_).label("open"),
+        total(and_(done, in_time)).label("done_on_time"),
+        total(and_(done, late)).label("done_late"),
+        total(and_(open_, running)).label("open_in_time"),
+        total(and_(open_, passed)).label("open_overdue"),
+        total(Task.due_at.is_(None)).label("undated"),
     )
 
 

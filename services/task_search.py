@@ -23,7 +23,7 @@ from services.contacts import Visitor
 from services.report_file import visible_to
 from services.scopes import below
 
-PAGE = 6
+PAGE = 5
 KEY = 44  # letters of a search that fit behind a button
 RUNNING = tuple(state for state in LIVE_TASK if state is not TaskState.PAUSED)
 
