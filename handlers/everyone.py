@@ -29,19 +29,20 @@ async def on_start(ctx: Context, argument: str) -> None:
     elif ctx.visitor.official:
         ctx.reply(Hello(official=True))
     else:
-        welcome(ctx)
+        await welcome(ctx)
 
 
 async def on_unit_link(ctx: Context, argument: str) -> None:
     """A unit's poster or page: who speaks here, then the report with the unit filled in."""
     if not ctx.visitor.official:
-        welcome(ctx)
+        await welcome(ctx)
     await citizens.on_unit_link(ctx, argument)
 
 
-def welcome(ctx: Context) -> None:
+async def welcome(ctx: Context) -> None:
     ctx.contact.greeted = True
     ctx.reply(Welcome(ctx.almanac.text("office.name"), ctx.almanac.text("office.hours")))
+    await menus.refresh(ctx)
 
 
 async def link(ctx: Context, code: str) -> None:
@@ -51,6 +52,7 @@ async def link(ctx: Context, code: str) -> None:
         ctx.reply(LinkRefused())
         return
     scopes = await contacts.scopes_of(ctx.session, person.id, today(ctx.now))
+    ctx.visitor = contacts.Visitor(ctx.contact, person, scopes)
     roles = tuple(dict.fromkeys(scope.role for scope in scopes))
     open_tasks = await tasks.count_open(ctx.session, person.id)
     ctx.reply(Linked(person.name, person.title, person.unit.name, roles, open_tasks))
@@ -89,7 +91,7 @@ async def on_blocked(ctx: Context, blocked: bool) -> None:
 async def on_greeting(ctx: Context) -> None:
     """A greeting starts nothing."""
     if not ctx.visitor.official and not ctx.contact.greeted:
-        welcome(ctx)
+        await welcome(ctx)
     else:
         ctx.reply(Hello(ctx.visitor.official))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.lifecycle import Matter, Promise
 from domain.rights import Right
 from handlers.context import Context
+from models.contacts import Contact
 from services.contacts import Visitor
 from services.post import Post, post
 
@@ -33,12 +34,16 @@ def names_for(visitor: Visitor) -> tuple[str, ...]:
 
 async def refresh(ctx: Context) -> None:
     """Have the menu of this chat set again; losable, it is a convenience."""
-    letter = Post(
+    letter = menu_letter(ctx.contact, names_for(ctx.visitor))
+    await post(ctx.session, [letter], ctx.now)
+
+
+def menu_letter(contact: Contact, names: tuple[str, ...]) -> Post:
+    return Post(
         "menu",
         Matter.PERSON,
-        ctx.contact.id,
-        to_contact=ctx.contact.id,
-        ids={"names": list(names_for(ctx.visitor))},
+        contact.id,
+        to_contact=contact.id,
+        ids={"names": list(names)},
         promise=Promise.AT_MOST,
     )
-    await post(ctx.session, [letter], ctx.now)

@@ -22,10 +22,12 @@ from domain.messages import Address, Incoming
 from domain.rights import Role
 from domain.words import fold
 from domain.worktime import at
+from handlers.menus import menu_letter, names_for
 from models.office import Grant, Person, Policy, Unit
 from models.work import Alarm, Document, Event, Serial, Task
 from services import contacts
 from services.almanac import Almanac, almanac, forget
+from services.post import post
 from services.task_alarms import DEADLINE, WAITING_FOR, course_of
 from services.webchat import new_chat
 
@@ -191,8 +193,13 @@ async def give_phones(session: AsyncSession, tokens: dict[str, str]) -> None:
         person = await session.scalar(
             select(Person.id).where(Person.name_fold == fold(persona["name"]))
         )
-        visitor.contact.person_id = person
-        visitor.contact.linked_at = LIVED_UNTIL if person else None
+        contact = visitor.contact
+        contact.person_id = person
+        contact.linked_at = LIVED_UNTIL if person else None
+        await session.flush()
+        await session.refresh(contact, ["person"])
+        linked = await contacts.who(session, contact, LIVED_UNTIL)
+        await post(session, [menu_letter(contact, names_for(linked))], LIVED_UNTIL)
 
 
 def new_tokens() -> dict[str, str]:
