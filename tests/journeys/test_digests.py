@@ -131,3 +131,15 @@ async def test_an_outage_leaves_one_message(world: World) -> None:
     assert len(minh.sees) == 1
     assert "QUÁ HẠN" in minh.last
     assert code in minh.last
+
+
+async def test_a_digest_that_missed_office_hours_waits_for_the_morning(world: World) -> None:
+    minh = await world.official("minh")
+    await acknowledged(world, minh, "Việc một")
+    world.failing(Busy("later", timedelta(hours=12)))  # from 07:30 until after closing
+    await world.until_local("2026-11-25", "22:00")
+    assert minh.sees == []
+
+    await world.until_local("2026-11-26", "07:31")
+
+    assert "QUÁ HẠN" in minh.last
