@@ -90,6 +90,9 @@ DOC_NO = re.compile(
     rf"|-[ \t]*(?P<kind>{_SYMBOL})/(?P<body>{_CAPITAL}{{2,10}}))(?!\w)"
 )
 
+NUMBER_LETTERS = (("Đ", "d"), ("đ", "d"), ("Ư", "u"), ("ư", "u"))
+"""What is left to fold of a document's number once a database has lowered its other letters."""
+
 
 def normal_link_code(text: str) -> str:
     """A linking code as it is stored: capitals, no separators, no accents."""

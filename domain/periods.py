@@ -103,7 +103,7 @@ def read_period(text: str, now: datetime) -> Asked:
 Match = re.Match[str]
 Reader = Callable[[Match, date], Period]
 
-_LOOSE = re.compile(r"\b(?:trong|từ|tu|kỳ|ky|cho|của|cua|of|in)$", re.IGNORECASE)
+_LOOSE = re.compile(r"\b(?:trong|từ|kỳ|ky|cho|của|cua|of|in)$", re.IGNORECASE)
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TO = r"\s*(?:-|~|den het|den|toi|to)\s*"
 _YEAR = r"(?:(?: nam |\s?/\s?|-| )(?P<y>20\d\d))?"

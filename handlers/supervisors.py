@@ -16,6 +16,7 @@ from domain.notices.supervision import (
     SearchHow,
     TaskStatus,
     UnitCounts,
+    UnitQuestion,
     WhichUnit,
     days,
 )
@@ -49,8 +50,7 @@ async def on_status(ctx: Context, argument: str) -> None:
     if not asked.rest:
         await status(ctx, WHOLE, period)
         return
-    then = f"q.st:%:{days(period.start, period.end)}"
-    unit = await one_unit(ctx, asked.rest, then, "tinhhinh")
+    unit = await one_unit(ctx, asked.rest, UnitQuestion.STATUS, days(period.start, period.end))
     if unit is not None:
         await status(ctx, unit.id, period)
 
@@ -125,15 +125,16 @@ async def scope_of(ctx: Context, key: int) -> tuple[Choice, tuple[str, ...]]:
     return Choice(unit.id, unit.name), (unit.path,)
 
 
-async def one_unit(ctx: Context, query: str, then: str, command: str) -> Unit | None:
+async def one_unit(ctx: Context, query: str, question: UnitQuestion, rest: str) -> Unit | None:
     """The one unit that was meant; otherwise the choice, or that there is none, is replied."""
     found = await scopes.find(ctx.session, query, nameable(ctx.visitor))
     if len(found) == 1:
         return found[0]
+    more = max(0, len(found) - OFFERED)
     if not found:
-        ctx.reply(NoSuchUnit(query, command))
+        ctx.reply(NoSuchUnit(query, question))
     else:
-        ctx.reply(WhichUnit(query, choices(found), max(0, len(found) - OFFERED), then))
+        ctx.reply(WhichUnit(query, choices(found), more, question, rest))
     return None
 
 
@@ -150,7 +151,7 @@ async def on_overdue(ctx: Context, argument: str) -> None:
     if not argument:
         await overdue(ctx, WHOLE, 1)
         return
-    unit = await one_unit(ctx, argument, "q.late:%:1", "quahan")
+    unit = await one_unit(ctx, argument, UnitQuestion.OVERDUE, "1")
     if unit is not None:
         await overdue(ctx, unit.id, 1)
 

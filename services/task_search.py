@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, o
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
-from domain.codes import ReportRef, TaskRef, read_code
+from domain.codes import NUMBER_LETTERS, ReportRef, TaskRef, read_code
 from domain.lifecycle import LIVE_TASK, TaskState
 from domain.notices.supervision import Choice, OverdueTasks, ReportFound, SearchResult, TaskRow
 from domain.rights import Right
@@ -81,9 +81,9 @@ def fitting(word: str) -> ColumnElement[bool]:
 
 
 def plain_number() -> ColumnElement[str]:
-    """A document's number as folded words compare: its only accented capitals written plainly."""
+    """A document's number as folded words compare: without accents."""
     number: ColumnElement[str] = func.lower(Document.number)
-    for letter, plain in (("Đ", "d"), ("đ", "d"), ("Ư", "u"), ("ư", "u")):
+    for letter, plain in NUMBER_LETTERS:
         number = func.replace(number, letter, plain)
     return number
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from domain.lifecycle import ReportState, TaskState
 from domain.notices.base import Notice, Pick, Press, Rows
@@ -85,28 +86,35 @@ class TaskStatus(Notice):
         )
 
 
+class UnitQuestion(StrEnum):
+    """What was asked about a unit, as its buttons begin."""
+
+    STATUS = "q.st"
+    OVERDUE = "q.late"
+
+
 @dataclass(frozen=True, slots=True)
 class WhichUnit(Notice):
-    """Several units fit what was typed. ``then`` completes the action behind each button:
-    «q.st:%:20260101-20260424»."""
+    """Several units fit what was typed; ``rest`` completes the question behind each button."""
 
     query: str
     found: tuple[Choice, ...]
     more: int
-    then: str
+    question: UnitQuestion
+    rest: str
 
     def rows(self) -> Rows:
         return tuple(
-            (Pick(unit.name, self.then.replace("%", str(unit.id))),) for unit in self.found
+            (Pick(unit.name, f"{self.question}:{unit.id}:{self.rest}"),) for unit in self.found
         )
 
 
 @dataclass(frozen=True, slots=True)
 class NoSuchUnit(Notice):
-    """No unit of that name within the asker's scope; ``command`` shows how to ask."""
+    """No unit of that name within the asker's scope."""
 
     query: str
-    command: str
+    question: UnitQuestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,8 @@ VIETNAMESE = re.compile(r"[À-ỹĂăĐđƠơƯư]")
 
 UNDERSTOOD: dict[str, str] = {
     "domain/codes.py": "the letters of document numbers (số, ký hiệu)",
+    "domain/likeness.py": "the marks of state secrecy, as stamped on papers",
+    "domain/periods.py": "how people name a period",
     "domain/policies.py": "defaults of editable settings, with their legal basis",
     "domain/words.py": "folding and recognising what people write",
     "documents/cells.py": "the shapes of dates and of broken encodings in workbooks",

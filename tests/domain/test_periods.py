@@ -80,6 +80,8 @@ def test_usual_spellings_are_understood(typed: str, meant: str) -> None:
         ("phường 3 tháng 12", "phường 3"),
         ("của Văn phòng, năm 2025", "của Văn phòng"),
         ("HCC", "HCC"),
+        ("Sở Kế hoạch và Đầu tư tháng 10", "Sở Kế hoạch và Đầu tư"),
+        ("Văn phòng từ tháng 10", "Văn phòng"),
     ],
 )
 def test_what_is_left_names_the_unit(typed: str, unit: str) -> None:
