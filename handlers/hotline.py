@@ -19,7 +19,7 @@ from domain.notices.hotline import (
     ReadBack,
     ReportActDone,
 )
-from domain.notices.report_form import Choice
+from domain.notices.report_form import Fitting
 from domain.worktime import today
 from handlers import citizens
 from handlers.citizens import number
@@ -115,7 +115,7 @@ async def ask_whom(ctx: Context, asking: Asking) -> Notice:
     people = await report_handling.helpers(ctx.session, opened.report, ctx.now)
     query = answers.get("query", "")
     fitting = words.search(query, people, key=lambda one: one.name) if query else list(people)
-    picks = tuple(Choice(one.id, one.name) for one in fitting[:OFFERED])
+    picks = tuple(Fitting(one.id, one.name) for one in fitting[:OFFERED])
     return PickHelper(
         asking.turn, asking.back, answers["code"], picks, max(0, len(fitting) - OFFERED)
     )
@@ -206,7 +206,7 @@ async def ask_unit(ctx: Context, asking: Asking) -> Notice:
     answers = asking.answers
     query = answers.get("query", "")
     found = await units.search(ctx.session, query, today(ctx.now), OFFERED)
-    picks = tuple(Choice(unit.id, unit.name) for unit in found.units) if query else ()
+    picks = tuple(Fitting(unit.id, unit.name) for unit in found.units) if query else ()
     return PickUnit(
         asking.turn, asking.back, answers["code"], query, picks, found.more if query else 0
     )

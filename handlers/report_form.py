@@ -23,7 +23,8 @@ from domain.notices.report_form import (
     AskPrivacy,
     AskUnit,
     AskWords,
-    Choice,
+    Detail,
+    Fitting,
     FormalFirst,
     Review,
 )
@@ -154,7 +155,7 @@ async def hear_category(ctx: Context, answers: Answers, heard: Heard) -> None:
 async def ask_unit(ctx: Context, asking: Asking) -> Notice:
     query = asking.answers.get("query", "")
     found = await units.search(ctx.session, query, today(ctx.now), OFFERED, public=True)
-    picks = tuple(Choice(unit.id, unit.name) for unit in found.units) if query else ()
+    picks = tuple(Fitting(unit.id, unit.name) for unit in found.units) if query else ()
     return AskUnit(asking.turn, asking.back, query, picks, found.more if query else 0)
 
 
@@ -205,7 +206,7 @@ async def hear_privacy(ctx: Context, answers: Answers, heard: Heard) -> None:
 # --- offered on the review -----------------------------------------------------------------
 
 
-def detail(name: str) -> Step:
+def detail(name: Detail) -> Step:
     """One line of text about the report, or nothing."""
 
     async def ask(ctx: Context, asking: Asking) -> Notice:
@@ -325,15 +326,13 @@ def submission(answers: Answers) -> Submission:
         privacy=Privacy(answers["privacy"]),
         about=About(answers.get("about", About.UNSAID)),
         evidence=evidence(answers),
-        details={name: answers[name] for name in DETAILS if answers.get(name)},
+        details={name.value: answers[name] for name in Detail if answers.get(name)},
     )
 
 
 def never(_answers: Answers) -> bool:
     return False
 
-
-DETAILS = ("when", "where", "whom", "dossier")
 
 REPORT = Form(
     "report",
@@ -349,7 +348,7 @@ REPORT = Form(
         Step("unit", ask_unit, hear_unit, lambda answers: "unit" not in answers),
         Step("words", ask_words, hear_words, lambda answers: "words" not in answers),
         Step("privacy", ask_privacy, hear_privacy, lambda answers: "privacy" not in answers),
-        *(detail(name) for name in DETAILS),
+        *(detail(name) for name in Detail),
         Step("about", ask_about, hear_about, never),
         Step("evidence", ask_evidence, hear_evidence, never),
         Step("review", ask_review, hear_review),

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from domain.notices import Notice, Pick, Refusal
-from domain.notices.hotline import ReportLine, ReportReminder
+from domain.notices.hotline import ReportInDigest, ReportReminder
 from domain.notices.task_lists import Entry, Group
 from models.contacts import Contact
 from models.office import Person
@@ -33,7 +33,7 @@ async def report_entries(
             continue
         seen.add((item.person_id, item.matter_id))
         facts = await card(session, opened, now)
-        line = ReportLine(facts, item.kind, item.audience)
+        line = ReportInDigest(facts, item.kind, item.audience)
         entries[item.id] = Entry(Group.REPORTS, line, Pick(f"📨 {facts.code}", f"p.see:{facts.id}"))
     return entries
 

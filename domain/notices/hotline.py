@@ -12,7 +12,7 @@ from typing import ClassVar
 from domain.lifecycle import About, Category, Finding, ReportAct, ReportKind, ReportState
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
-from domain.notices.report_form import Choice
+from domain.notices.report_form import Fitting
 
 PER_ROW = 2
 
@@ -121,7 +121,7 @@ class ReportReminder(Carded):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportLine(Notice):
+class ReportInDigest(Notice):
     """A report in a digest."""
 
     card: Card
@@ -214,7 +214,7 @@ class PickHelper(Question):
     """«Giao cán bộ»: whom? Somebody the report is about is not offered."""
 
     code: str
-    people: tuple[Choice, ...]
+    people: tuple[Fitting, ...]
     more: int
 
     def rows(self) -> Rows:
@@ -228,7 +228,7 @@ class PickUnit(Question):
 
     code: str
     query: str
-    found: tuple[Choice, ...]
+    found: tuple[Fitting, ...]
     more: int
 
     def rows(self) -> Rows:

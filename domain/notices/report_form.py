@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from domain.lifecycle import About, Category, Privacy, ReportKind
 from domain.notices.base import Pick, Press, Rows
@@ -43,7 +44,7 @@ class AskCategory(Question):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Fitting:
     """A unit or a person that fits what was typed."""
 
     id: int
@@ -55,7 +56,7 @@ class AskUnit(Question):
     """Typed in part, with or without accents; ``found`` fits ``query``."""
 
     query: str
-    found: tuple[Choice, ...]
+    found: tuple[Fitting, ...]
     more: int  # that fit as well but are not listed
 
     def rows(self) -> Rows:
@@ -107,11 +108,18 @@ class Review(Question):
         )
 
 
+class Detail(StrEnum):
+    """What may be told beside the story, in one line each."""
+
+    WHEN = "when"
+    WHERE = "where"
+    WHOM = "whom"
+    DOSSIER = "dossier"
+
+
 @dataclass(frozen=True, slots=True)
 class AskDetail(Question):
-    """When, where, or the dossier's number: one line of text. ``detail`` names which."""
-
-    detail: str
+    detail: Detail
 
     def rows(self) -> Rows:
         return self.nav(skip=True)
