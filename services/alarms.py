@@ -20,6 +20,7 @@ from services.post import Post, post
 
 DIGEST = "digest"
 PUSH_ASIDE = timedelta(hours=1)
+LAID = 20_000  # deadlines whose ladders are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,21 @@ class Course:
     urgent: bool
 
     def moments(self, book: Almanac) -> tuple[datetime, ...]:
+        """Tasks share deadlines, so a ladder is laid once over each; only where the beginning
+        lies among the rungs, or a rung is a share of the time, does it matter too."""
+        if any(rung.share is not None for rung in self.ladder.rungs):
+            return self._lay(book, self.since)
+        key = (self.ladder.name, self.anchor, self.urgent)
+        if key not in book.laid:
+            if len(book.laid) >= LAID:
+                book.laid.clear()
+            book.laid[key] = self._lay(book, None)
+        laid = book.laid[key]
+        return laid if self.since < laid[0] else self._lay(book, self.since)
+
+    def _lay(self, book: Almanac, since: datetime | None) -> tuple[datetime, ...]:
         return moments(
-            self.ladder,
-            self.anchor,
-            book.calendar,
-            book.quiet,
-            urgent=self.urgent,
-            since=self.since,
+            self.ladder, self.anchor, book.calendar, book.quiet, urgent=self.urgent, since=since
         )
 
 

@@ -28,6 +28,7 @@ T = TypeVar("T")
 class Almanac:
     calendar: Calendar
     policies: dict[str, str]
+    laid: dict[Any, tuple[datetime, ...]] = field(default_factory=dict)  # ladders over deadlines
     _parsed: dict[str, Any] = field(default_factory=dict)
 
     def text(self, name: str) -> str:

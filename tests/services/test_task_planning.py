@@ -1,0 +1,50 @@
+"""Planning in batches, and what a handover takes back."""
+
+from __future__ import annotations
+
+from domain.lifecycle import LetterState
+from domain.messages import Busy
+from domain.rights import Role
+from services import alarms, tasks
+from services.planners import PLANNERS
+from tests.tasks import at, give, visitor
+from tests.world import World, letters
+
+THURSDAY = at("2026-12-03")
+
+
+async def test_a_digest_waits_until_every_batch_of_its_moment_is_in(world: World) -> None:
+    minh = await world.official("minh")
+    for n in range(5):
+        await give(world, minh, due=THURSDAY, content=f"Việc {n}")
+        await minh.presses("Đã nhận")
+    world.now = at("2026-11-30", "07:30")
+
+    posted = 0
+    async with world.database.write() as session:
+        while await alarms.anything_due(session, world.now):
+            posted += (await alarms.plan_due(session, PLANNERS, world.now, 2)).posted
+
+    assert posted == 1
+    await world.settle()
+    assert "5 việc" in minh.last
+
+
+async def test_a_handover_takes_back_what_has_not_left(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh = await world.official("minh")
+    lan = await world.official("lan")
+    world.failing(Busy("later"))
+    code = await give(world, minh, by=head, due=THURSDAY)
+    assert minh.sees == []
+
+    giver = await visitor(world, head)
+    async with world.database.write() as session:
+        row = await tasks.for_visitor(session, code, giver, world.now)
+        await tasks.reassign(session, row.id, giver, lan.person_id, world.now)
+    await world.later(hours=1)
+
+    assert not any("GIAO NHIỆM VỤ" in text for text in minh.sees)
+    assert "GIAO NHIỆM VỤ" in lan.last
+    first = (await letters(world, kind="task.assigned", person_id=minh.person_id))[0]
+    assert first.state is LetterState.SUPERSEDED
