@@ -53,7 +53,7 @@ clean:
 ifneq ($(wildcard tests/crash),)
 .PHONY: crash
 crash: $(VENV)/.dev
-	$(RUN) -m tests.crash
+	$(RUN) -m pytest tests/crash
 endif
 ifneq ($(wildcard tests/mutants.py),)
 .PHONY: mutants

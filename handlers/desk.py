@@ -34,11 +34,20 @@ ACKNOWLEDGE = 5.0  # s
 
 
 @dataclass
+class Try:
+    """One update being tried: which, under what trace, and the slow work done for it."""
+
+    trace: str
+    update_id: int = 0
+    prepared: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
 class Served:
     """What one unit of work did: nothing to do, or an update and perhaps a press to answer."""
 
-    idle: bool = False
     incoming: Incoming | None = None
+    idle: bool = False
 
 
 @dataclass
@@ -81,76 +90,80 @@ class Desk:
 
     async def serve_one(self, lane: str) -> bool:
         """Handle the oldest update of a lane; False when there was none for us."""
-        prepared: dict[str, Any] = {}
+        try_ = Try(secrets.token_hex(4))
         while True:
             try:
-                served = await self.database.run(
-                    lambda session: self._unit(session, lane, prepared)
-                )
+                served = await self.database.run(lambda session: self._unit(session, lane, try_))
                 break
             except NeedsSlowWork as need:
-                prepared[need.name] = await asyncio.to_thread(need.work)
+                try_.prepared[need.name] = await asyncio.to_thread(need.work)
             except (OperationalError, InterfaceError):
                 raise  # the database is away, which is no fault of the update's
             except Refusal as refusal:
                 notice = refusal.notice
                 served = await self.database.run(
-                    lambda session: self._excuse(session, lane, notice)  # noqa: B023 runs now
+                    lambda session: self._excuse(session, lane, try_, notice)  # noqa: B023 runs now
                 )
                 break
             except Exception as exc:  # noqa: BLE001 an edge: a handler's bug is kept, not lost
-                served = await self._keep(lane, exc)
+                served = await self._keep(lane, exc, try_)
                 break
         if served.idle:
             return False
+        log.info("update served", extra={"trace": try_.trace, "update": try_.update_id})
         self.nudges.ring("outbox")
         await self._acknowledge(served.incoming)
         return True
 
-    async def _unit(self, session: AsyncSession, lane: str, prepared: dict[str, Any]) -> Served:
+    async def _unit(self, session: AsyncSession, lane: str, try_: Try) -> Served:
         row = await intake.take(session, lane)
         if row is None:
             return Served(idle=True)
+        try_.update_id = row.id
         incoming = self._parse(session, row)
         if incoming is not None:
             ctx = await self._context(session, row, incoming)
-            ctx.prepared = prepared
+            ctx.prepared = try_.prepared
             await routes.dispatch(ctx)
         intake.finish(row, self.clock.now())
-        return Served(incoming=incoming)
+        return Served(incoming)
 
-    async def _excuse(self, session: AsyncSession, lane: str, notice: Notice) -> Served:
+    async def _excuse(self, session: AsyncSession, lane: str, try_: Try, notice: Notice) -> Served:
         """The office said no: nothing changed but this answer."""
-        row = await intake.take(session, lane)
+        row = await self._take_again(session, lane, try_)
         if row is None:
-            return Served(idle=True)
+            return Served()
         incoming = self._parse(session, row)
         if incoming is not None:
             (await self._context(session, row, incoming)).reply(notice)
         intake.finish(row, self.clock.now())
-        return Served(incoming=incoming)
+        return Served(incoming)
 
-    async def _keep(self, lane: str, exc: Exception) -> Served:
+    async def _keep(self, lane: str, exc: Exception, try_: Try) -> Served:
         """A bug, or an update nobody can read: keep it, say sorry, tell the operator."""
-        trace = secrets.token_hex(4)
         unreadable = isinstance(exc, Unparsable)
-        log.error("update set aside", exc_info=exc, extra={"trace": trace})
+        log.error("update set aside", exc_info=exc, extra={"trace": try_.trace})
 
         async def work(session: AsyncSession) -> Served:
-            row = await intake.take(session, lane)
+            row = await self._take_again(session, lane, try_)
             if row is None:
-                return Served(idle=True)
-            incoming = None
-            if not unreadable:
-                incoming = self._parse(session, row)
+                return Served()
+            incoming = None if unreadable else self._parse(session, row)
             if incoming is not None:
-                (await self._context(session, row, incoming)).reply(SomethingBroke(trace))
+                ctx = await self._context(session, row, incoming)
+                ctx.reply(SomethingBroke(try_.trace))
             state = UpdateState.UNPARSABLE if unreadable else UpdateState.FAILED
-            intake.set_aside(row, state, trace, type(exc).__name__, self.clock.now())
-            await operators.tell_update_failed(session, row.id, trace, self.clock.now())
-            return Served(incoming=incoming)
+            now = self.clock.now()
+            intake.set_aside(row, state, try_.trace, type(exc).__name__, now)
+            await operators.tell_update_failed(session, row.id, try_.trace, now)
+            return Served(incoming)
 
         return await self.database.run(work)
+
+    async def _take_again(self, session: AsyncSession, lane: str, try_: Try) -> Update | None:
+        """The update of a try that was rolled back; None when another process served it since."""
+        row = await intake.take(session, lane)
+        return row if row is not None and row.id == try_.update_id else None
 
     def _parse(self, session: AsyncSession, row: Update) -> Incoming | None:
         channel = self.channels.get((row.channel, row.account))
