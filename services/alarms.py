@@ -63,6 +63,10 @@ class Plan:
     posted: int = 0  # letters the planner posted itself
 
 
+class UnknownClock(Exception):
+    """A kind of clock this version has no planner for."""
+
+
 Planner = Callable[[AsyncSession, Sequence[Alarm], datetime], Awaitable[Plan]]
 
 
@@ -148,7 +152,11 @@ async def plan_due(
         groups.pop((Matter.PERSON, DIGEST), None)  # after the rungs of this batch are written
     whole = Plan()
     for key, alarms in groups.items():
-        plan = await planners[key](session, alarms, now)
+        planner = planners.get(key)
+        if planner is None:
+            whole.failures += [(alarm, UnknownClock(*key)) for alarm in alarms]
+            continue
+        plan = await planner(session, alarms, now)
         whole.letters += plan.letters
         whole.items += plan.items
         whole.events += plan.events
