@@ -100,6 +100,16 @@ async def test_a_head_without_a_phone_delays_nothing(world: World) -> None:
     assert heard(world, office.watcher) == ["14/12 07:30"]
 
 
+async def test_after_an_outage_nobody_waits_for_a_head_without_a_phone(world: World) -> None:
+    office = await Office.open(world, linked=False)
+    await overdue(world, office.minh)
+
+    await world.outage(days=32, hours=1)
+
+    assert heard(world, office.chair) == ["21/12 09:00"]
+    assert "QUÁ HẠN" in office.minh.last
+
+
 async def test_a_head_who_blocked_us_delays_nothing(world: World) -> None:
     office = await Office.open(world)
     await overdue(world, office.minh)
