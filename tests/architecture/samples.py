@@ -16,8 +16,12 @@ from enum import StrEnum
 from typing import Any, Literal, Union, get_args, get_origin
 
 from domain import notices
-from domain.notices import Notice, base
+from domain.lifecycle import ReportAct, TaskAct
+from domain.notices import Notice, Pick, base
+from domain.notices.tasks import Brief
 from domain.rights import Role
+from domain.terms import Term, TermKind
+from services.report_file import WHO
 
 TYPED = "<b>&\"' tô"
 """What somebody may type: it must arrive as text, never as markup."""
@@ -31,6 +35,24 @@ NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("NobodyTold", "why"): ("none", "closed"),
 }
 """Fields whose strings are names the catalogue knows: (kind, field) -> the names."""
+
+ALWAYS_THERE = {
+    ("TaskAwaiting", "since"),
+    ("TaskDueToday", "due_at"),
+    ("TaskEscalated", "answer_by"),
+    ("TaskOverdue", "answer_by"),
+    ("TaskOverdue", "due_at"),
+    ("TaskSubmitted", "at"),
+}
+"""Optional fields that this notice is never made without."""
+
+ACTS: dict[tuple[str, str], tuple[StrEnum, ...]] = {
+    ("TaskNoted", "act"): tuple(TaskAct)[1:-1],  # assigning and cancelling are said otherwise
+}
+"""Enum fields of which only some members occur."""
+
+OFFERED: dict[type[StrEnum], tuple[StrEnum, ...]] = {ReportAct: WHO}
+"""Of reports' acts only the officers' are ever offered."""
 
 for _each in pkgutil.iter_modules(notices.__path__):
     importlib.import_module(f"{notices.__name__}.{_each.name}")
@@ -77,25 +99,36 @@ def build(kind: type[Any], way: Way, owner: str = "") -> Any:
         values[field.name] = value(
             hints[field.name], field.name, where, Way(way.turn + place, way.bare)
         )
+    if kind is Brief:
+        values["term"] = term_of(values["due_at"], values["term"])
     return kind(**values)
+
+
+def term_of(due_at: datetime | None, term: Term) -> Term:
+    """No deadline, no term; a deadline has one."""
+    if due_at is None:
+        return Term(TermKind.NONE)
+    return term if term.kind is not TermKind.NONE else Term(TermKind.AHEAD, 7)
 
 
 def value(hint: Any, name: str, owner: str, way: Way) -> Any:
     origin, arms = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        if type(None) in arms and (way.bare or way.turn % 5 == 4):
+        missing = way.bare or way.turn % 5 == 4
+        if type(None) in arms and missing and (owner, name) not in ALWAYS_THERE:
             return None
         return value(next(arm for arm in arms if arm is not type(None)), name, owner, way)
     if origin is tuple:
         return several(arms, name, owner, way)
     if origin is Literal:
         return arms[way.turn % len(arms)]
-    if hint is Notice:
-        return build(inner(way), way)
-    if isinstance(hint, type) and is_dataclass(hint):
-        return build(hint, way, owner)
+    if hint is Pick or hint is Notice:
+        return borrowed(hint, name, way)
+    if is_dataclass(hint):
+        return build(hint, way, owner)  # type: ignore[arg-type]  # a class, not an instance
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return list(hint)[way.turn % len(hint)]
+        members = ACTS.get((owner, name)) or OFFERED.get(hint) or tuple(hint)
+        return members[way.turn % len(members)]
     return plain(hint, name, owner, way)
 
 
@@ -104,6 +137,13 @@ def several(arms: tuple[Any, ...], name: str, owner: str, way: Way) -> tuple[Any
         turns = () if way.bare else range(way.turn, way.turn + 3)
         return tuple(value(arms[0], name, owner, Way(turn)) for turn in turns)
     return tuple(value(arm, name, owner, way) for arm in arms)
+
+
+def borrowed(hint: Any, name: str, way: Way) -> Any:
+    """A button, or a whole other notice, as a field."""
+    if hint is Pick:
+        return Pick(f"{name} {TYPED}", f"d:{way.turn}:{LARGEST_ID}")
+    return build(inner(way), way)
 
 
 def inner(way: Way) -> type[Notice]:

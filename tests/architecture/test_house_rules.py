@@ -34,6 +34,7 @@ MAY: dict[str, dict[str, str]] = {
     },
     "make an engine": {"models/database.py": "the one place"},
     "read the environment": {
+        "bot/speaker.py": "LANG of the operator's own terminal",
         "bot/papers.py": "the child's own, emptied of ours",
         "documents/__main__.py": "what the drawing library reads when it is loaded",
     },
