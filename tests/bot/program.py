@@ -42,7 +42,7 @@ class Program:
         """What it complains; never a traceback."""
         done = self.run(*arguments, **changed)
         assert done.returncode == code, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
         return done.stderr
 
     @contextmanager

@@ -114,7 +114,7 @@ def test_invite_all_writes_a_private_csv(office: Program) -> None:
     office.well("invite", "--all", "--csv", "codes.csv")
     path = office.home / "codes.csv"
     assert path.stat().st_mode & 0o077 == 0
-    rows = list(csv.DictReader(path.open(encoding="utf-8-sig")))
+    rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
     assert len(rows) == 12
     assert len({row["Mã liên kết"] for row in rows}) == 12
 
@@ -188,7 +188,7 @@ def test_people_are_imported_while_the_server_runs(program: Program, engine: str
     program.well("template", "people", "people.xlsx")
     with program.serving() as address:
         assert "12 cán bộ mới" in program.well("import", "people", "people.xlsx")
-        with urllib.request.urlopen(f"{address}/health") as answer:  # noqa: S310 loopback
+        with urllib.request.urlopen(f"{address}/health") as answer:
             assert answer.status == 200
         if engine == "sqlite":
             assert "PostgreSQL" in program.refused("serve", PORT="0")
