@@ -33,6 +33,7 @@ NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Linked", "roles"): tuple(Role),
     ("Help", "commands"): ("viec", "donvi", "trogiup"),
     ("NobodyTold", "why"): ("none", "closed"),
+    ("UnitTasks", "only"): ("all", "overdue"),
 }
 """Fields whose strings are names the catalogue knows: (kind, field) -> the names."""
 
