@@ -8,12 +8,9 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
-from models.sealing import Vault
-from models.tables import METADATA
-from tests import postgres
+from tests.towns import land, open_database, town
 from tests.world import TownClock, World
 
-KEYS = b"k" * 32, b"l" * 32
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -25,14 +22,15 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def database(engine: str, tmp_path: Path, clock: TownClock) -> AsyncIterator[Database]:
-    if engine == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path}/town.sqlite"
-    else:
-        url = postgres.fresh_database()
-    database = Database(url, Vault(KEYS), clock.real, server_time=False)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(METADATA.create_all)
+async def database(
+    engine: str,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    clock: TownClock,
+) -> AsyncIterator[Database]:
+    """Empty tables."""
+    url = await land(engine, tmp_path, tmp_path_factory.getbasetemp())
+    database = open_database(url, clock)
     yield database
     await database.close()
 
@@ -43,7 +41,15 @@ def clock() -> TownClock:
 
 
 @pytest.fixture
-async def world(database: Database, clock: TownClock) -> World:
-    town = World(database, clock)
-    await town.open()
-    return town
+async def world(
+    engine: str,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    clock: TownClock,
+) -> AsyncIterator[World]:
+    """An office with its calendar, policies and units, and nobody in it yet."""
+    url = await town(engine, tmp_path, tmp_path_factory.getbasetemp())
+    world = World(open_database(url, clock), clock)
+    await world.begin()
+    yield world
+    await world.database.close()

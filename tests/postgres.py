@@ -37,9 +37,9 @@ def stop(started: Any, home: str) -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
-def fresh_database() -> str:
-    """The address of an empty database, for asyncpg."""
+def fresh_database(like: str = "template1") -> str:
+    """The address of a database of its own, for asyncpg: empty, or a copy of another."""
     name = f"town{os.getpid()}_{next(_numbers)}"
-    server().psql(f"CREATE DATABASE {name}")
+    server().psql(f"CREATE DATABASE {name} TEMPLATE {like}")
     host = server().get_uri().partition("host=")[2]
     return f"postgresql+asyncpg://postgres@/{name}?host={quote(host)}"

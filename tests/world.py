@@ -113,6 +113,7 @@ class Phones:
             place=Place(**place) if place else None,
             language=payload.get("language", ""),
             blocked=payload.get("blocked"),
+            group=bool(payload.get("group")),
         )
 
     async def send(self, chat: str, message: Outgoing) -> str:
@@ -213,6 +214,26 @@ class Actor:
         self.screen.clear()
 
 
+async def found(database: Database) -> None:
+    """Calendar, policies and units, in a database that has only its tables."""
+    async with database.write() as session:
+        await seed(session)
+        ids: dict[str, int] = {}
+        paths: dict[str | None, str] = {None: "/"}
+        for code, name, parent in UNITS:
+            unit = Unit(
+                code=code,
+                name=name,
+                name_fold=fold(name),
+                parent_id=ids.get(parent or ""),
+                valid_from=BEGAN,
+            )
+            session.add(unit)
+            await session.flush()
+            paths[code] = unit.path = f"{paths[parent]}{unit.id}/"
+            ids[code] = unit.id
+
+
 @dataclass
 class World:
     database: Database
@@ -241,23 +262,12 @@ class World:
         )
 
     async def open(self) -> None:
-        """The office opens: calendar, policies, units."""
-        async with self.database.write() as session:
-            await seed(session)
-            ids: dict[str, int] = {}
-            for code, name, parent in UNITS:
-                unit = Unit(
-                    code=code,
-                    name=name,
-                    name_fold=fold(name),
-                    parent_id=ids.get(parent or ""),
-                    valid_from=BEGAN,
-                )
-                session.add(unit)
-                await session.flush()
-                above = await session.get(Unit, unit.parent_id) if unit.parent_id else None
-                unit.path = f"{above.path if above else '/'}{unit.id}/"
-                ids[code] = unit.id
+        """The office opens on an empty database: calendar, policies, units."""
+        await found(self.database)
+        await self.begin()
+
+    async def begin(self) -> None:
+        """The day begins in an office that stands already."""
         await self.courier.take_over(PHONE)
 
     @property

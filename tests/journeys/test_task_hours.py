@@ -25,8 +25,8 @@ from models.work import Alarm, DigestItem, Task
 from services import tasks
 from services.almanac import Almanac, almanac
 from services.task_alarms import DEADLINE, course_of
-from tests.conftest import KEYS
 from tests.tasks import give, visitor
+from tests.towns import KEYS
 from tests.world import Actor, TownClock, World
 
 DAYS = 24

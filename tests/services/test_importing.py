@@ -363,7 +363,7 @@ async def test_an_overdue_task_sends_nothing_now_and_climbs_at_its_next_rung(
     query = select(Alarm.kind, Alarm.climbed, Alarm.next_at).order_by(Alarm.kind)
     (acknowledge, deadline) = await rows(database, query)
     assert acknowledge.next_at is None
-    assert (deadline.climbed, deadline.next_at) == (4, at(friday, time(8, 0)))
+    assert (deadline.climbed, deadline.next_at) == (4, at(friday, time(7, 30)))
 
 
 async def test_a_task_long_overdue_is_still_repeated(database: Database) -> None:
