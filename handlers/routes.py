@@ -62,7 +62,7 @@ async def dispatch(ctx: Context) -> None:
     """Button, command, answer to the open question, plain words: in that order."""
     incoming = ctx.incoming
     if incoming.moved_to:
-        contacts.move(ctx.session, ctx.contact, incoming.moved_to)
+        await contacts.move(ctx.session, ctx.contact, incoming.moved_to, ctx.now)
     elif incoming.blocked is not None:
         await everyone.on_blocked(ctx, incoming.blocked)
     elif incoming.action:

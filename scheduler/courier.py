@@ -312,7 +312,7 @@ class Courier:
                 if result.closed:
                     await aftermath.close_contact(session, result.claim, result.closed, now)
                 if result.moved_to:
-                    await aftermath.move_contact(session, result.claim, result.moved_to)
+                    await aftermath.move_contact(session, result.claim, result.moved_to, now)
                 if result.outcome.state is LetterState.REJECTED or result.down:
                     await aftermath.tell_operators(
                         session, result.claim, result.down or result.outcome.failure or "", now

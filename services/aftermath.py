@@ -81,10 +81,10 @@ async def close_contact(session: AsyncSession, claim: Claim, why: str, now: date
         close(contact, why[:100], now)
 
 
-async def move_contact(session: AsyncSession, claim: Claim, chat: str) -> None:
+async def move_contact(session: AsyncSession, claim: Claim, chat: str, now: datetime) -> None:
     contact = await session.get(Contact, claim.contact_id)
     if contact is not None:
-        move(session, contact, chat)
+        await move(session, contact, chat, now)
 
 
 async def tell_operators(session: AsyncSession, claim: Claim, why: str, now: datetime) -> None:

@@ -18,6 +18,7 @@ from domain.rights import Right, Scope, holds, roots
 from domain.worktime import local
 from models.contacts import Attempt, Contact, LinkCode
 from models.office import Grant, Person, Unit
+from models.post import Letter
 from models.sealing import open_text, seal_text, vault_of
 from services.intake import address_hash
 
@@ -107,11 +108,23 @@ def close(contact: Contact, why: str, now: datetime) -> None:
     contact.closed_at, contact.closed_why = now, why
 
 
-def move(session: AsyncSession, contact: Contact, chat: str) -> None:
-    """The platform gave the chat a new id (a group became a supergroup)."""
+async def move(session: AsyncSession, contact: Contact, chat: str, now: datetime) -> None:
+    """The platform gave the chat a new id (a group became a supergroup). When somebody already
+    wrote from there, the old chat closes and what waits for it goes to the new one."""
     address = Address(contact.channel, contact.account, chat)
-    contact.address_hash = address_hash(session, address)
-    contact.address = seal_text(session, ADDRESS, chat)
+    there = await at(session, address)
+    if there is None:
+        contact.address_hash = address_hash(session, address)
+        contact.address = seal_text(session, ADDRESS, chat)
+        await session.flush()
+    elif there.id != contact.id:
+        close(contact, "moved", now)
+        await session.execute(
+            update(Letter)
+            .where(Letter.contact_id == contact.id, Letter.settled_at.is_(None))
+            .values(contact_id=there.id)
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def invite(session: AsyncSession, person: Person, now: datetime, lives: timedelta) -> str:

@@ -109,7 +109,8 @@ async def claim(
     """
     rows = (await session.execute(candidates(real, tuple(allowances), cooling, hushed))).all()
     await choose_contacts(session, rows)
-    fresh = await session.execute(with_contact([row.id for row in rows]))
+    fresh = (await session.execute(with_contact([row.id for row in rows]))).all()
+    linked = await ever_linked(session, [row for row in fresh if row.contact_id is None])
     left = dict(allowances)
     claims: list[Claim] = []
     unheard: list[Unheard] = []
@@ -119,7 +120,7 @@ async def claim(
         if row.state is LetterState.SENDING and row.promise is Promise.AT_MOST:
             doubtful.append(row.id)
         elif row.contact_id is None:
-            unheard.append(unheard_of(row))
+            unheard.append(unheard_of(row, linked))
         elif may_leave(row, left, spoken_to, real):
             spoken_to.add(row.contact_id)
             left[row.channel, row.account] -= 1
@@ -293,8 +294,17 @@ def claimed(row: Row[Any]) -> Claim:
     )
 
 
-def unheard_of(row: Row[Any]) -> Unheard:
-    why = "closed" if row.attempts else "none"
+async def ever_linked(session: AsyncSession, rows: Sequence[Row[Any]]) -> set[int]:
+    """Those of the readers who have linked a chat, open or closed."""
+    people = {row.person_id for row in rows if row.person_id}
+    if not people:
+        return set()
+    query = select(Contact.person_id).where(Contact.person_id.in_(people))
+    return {person for person in await session.scalars(query) if person}
+
+
+def unheard_of(row: Row[Any], linked: Collection[int]) -> Unheard:
+    why = "closed" if row.attempts or row.person_id in linked else "none"
     return Unheard(row.id, row.person_id, row.matter, row.matter_id, row.kind, why)
 
 
