@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.sealing import Vault, WrongKey, new_key
+from models.sealing import Vault, WrongKey
 
 OLD, NEW = b"o" * 32, b"n" * 32
 
@@ -49,7 +49,7 @@ def test_the_same_words_are_sealed_differently_each_time() -> None:
     assert vault.seal("case", b"words") != vault.seal("case", b"words")
 
 
-@pytest.mark.parametrize("text", ["", "short", new_key()[:-2], "*" * 44])
+@pytest.mark.parametrize("text", ["", "short", "c2hvcnQ=", "*" * 44])
 def test_a_bad_key_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         Vault.from_text(text)
