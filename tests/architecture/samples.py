@@ -22,6 +22,7 @@ from domain.notices.tasks import Brief
 from domain.rights import Role
 from domain.terms import Term, TermKind
 from services.report_file import WHO
+from services.report_owners import PUBLIC
 
 TYPED = "<b>&\"' tô"
 """What somebody may type: it must arrive as text, never as markup."""
@@ -34,6 +35,9 @@ NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Help", "commands"): ("viec", "donvi", "trogiup"),
     ("NobodyTold", "why"): ("none", "closed"),
     ("UnitTasks", "only"): ("all", "overdue"),
+    ("AskColleague", "what"): ("give", "stand_in"),
+    ("Milestone", "kind"): PUBLIC,
+    ("SheetLine", "kind"): ("body", "addition", "answer", "objection", "place", "question", "whom"),
 }
 """Fields whose strings are names the catalogue knows: (kind, field) -> the names."""
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.targets import COURIER, INTAKE, JOURNEYS, LADDER
+from tests.mutants.targets import COURIER, INTAKE, JOURNEYS, LADDER, RIGHTS
 
 DESK, DISPATCH, ALARMS = "handlers/desk.py", "services/dispatch.py", "services/alarms.py"
 POST, CLIMB, ROUTE = "scheduler/courier.py", "domain/ladder.py", "domain/routing.py"
 DOOR, PEOPLE, FILE = "services/task_doors.py", "services/task_people.py", "services/report_file.py"
+
+OUTSIDERS = "tests/rights/test_outsiders.py"
+ACCUSED = "tests/journeys/test_reports_accused.py"
+PROMISES = "tests/services/test_promises.py"
 
 
 def bug(name: str, file: str, before: str, after: str, promise: str, *tests: str) -> Mutant:
@@ -39,7 +43,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "    row.state, row.trace, row.failure, row.handled_at = state,",
         "    row.payload = None\n    row.state, row.trace, row.failure, row.handled_at = state,",
         "what could not be handled is kept for a replay",
-        INTAKE,
+        PROMISES,
     ),
     # --- courier --------------------------------------------------------------------------------
     bug(
@@ -72,7 +76,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "                    ~ahead,\n",
         "",
         "letters to one chat leave in order",
-        COURIER,
+        PROMISES,
     ),
     # --- planning -------------------------------------------------------------------------------
     bug(
@@ -91,13 +95,220 @@ CHOSEN: tuple[Mutant, ...] = (
         "nobody above the head hears before the head",
         LADDER,
     ),
+    bug(
+        "a silenced clock rings",
+        ALARMS,
+        "    await session.execute(change.values(next_at=None))",
+        "    await session.execute(change.values(climbed=0))",
+        "a task handed in is urged on no longer",
+        JOURNEYS,
+    ),
+    bug(
+        "one clock that cannot be planned stops the others",
+        "services/task_alarms.py",
+        "            plan.failures.append((alarm, exc))",
+        "            raise exc",
+        "one bad row is pushed aside, the others are planned",
+        PROMISES,
+    ),
+    bug(
+        "an absent person's stand-in hears nothing",
+        "services/directory.py",
+        "        return self.away.get(person) or person",
+        "        return person",
+        "whoever stands in hears what the absent one would",
+        JOURNEYS,
+    ),
+    bug(
+        "an unlinked head delays the superior",
+        CLIMB,
+        "    head = way.head_below(top) if head_reachable else None",
+        "    head = way.head_below(top)",
+        "a head who cannot be reached delays nothing",
+        LADDER,
+    ),
+    bug(
+        "a clock of an older deadline still rings",
+        "services/task_alarms.py",
+        " or alarm.version != task.due_version",
+        "",
+        "a new deadline silences the old one's clock",
+        PROMISES,
+    ),
+    bug(
+        "reminders come at night",
+        CLIMB,
+        "        if not urgent:\n            moment = _moved(",
+        "        if urgent:\n            moment = _moved(",
+        "no reminder outside quiet hours and working days, unless it is urgent",
+        LADDER,
+    ),
+    # --- rights ---------------------------------------------------------------------------------
+    bug(
+        "everybody sees every task",
+        PEOPLE,
+        "    named = hands(task, who) + accepters(task, who)\n    return (\n",
+        "    named = hands(task, who) + accepters(task, who)\n    return True or (\n",
+        "outside one's scope nothing exists",
+        OUTSIDERS,
+    ),
+    bug(
+        "an act is not asked whose it is",
+        DOOR,
+        "    if not is_theirs(act, task, visitor, who):",
+        "    if not may_see(task, (), visitor, who):",
+        "who may see a task may not therefore act on it",
+        "tests/journeys/test_task_acts.py",
+        OUTSIDERS,
+    ),
+    bug(
+        "somebody who left keeps the rights",
+        "services/contacts.py",
+        "person.left_on is not None and person.left_on <= today",
+        "person.left_on is not None and person.left_on > today",
+        "whoever left the office is a stranger",
+        RIGHTS,
+    ),
+    bug(
+        "a grant outlives its last day",
+        "services/contacts.py",
+        "or_(Grant.to_on.is_(None), Grant.to_on >= today)",
+        "or_(Grant.to_on.is_(None), Grant.to_on < today)",
+        "a right ends on its day",
+        PROMISES,
+    ),
+    bug(
+        "a scope covers its neighbours",
+        "domain/rights.py",
+        "        return path.startswith(self.path)",
+        "        return True",
+        "a right holds over its part of the tree and nothing beside it",
+        RIGHTS,
+    ),
+    bug(
+        "overseers see tasks by name",
+        "domain/rights.py",
+        "    Role.OVERSEER: frozenset({Right.SEE_TOTALS}),",
+        "    Role.OVERSEER: frozenset({Right.SEE_TOTALS, Right.SEE_TASKS}),",
+        "overseers get totals only",
+        "tests/rights/test_commands.py",
+    ),
+    bug(
+        "a linking code works twice",
+        "services/contacts.py",
+        "    if row is None or row.used_at is not None or row.expires_at <= now:",
+        "    if row is None or row.expires_at <= now:",
+        "a linking code is good once",
+        PROMISES,
+    ),
+    bug(
+        "a linking code never expires",
+        "services/contacts.py",
+        "    if row is None or row.used_at is not None or row.expires_at <= now:",
+        "    if row is None or row.used_at is not None:",
+        "a linking code expires",
+        PROMISES,
+    ),
+    bug(
+        "linking codes may be guessed without end",
+        "services/contacts.py",
+        "    if (await session.scalar(recent) or 0) >= limit.tries:",
+        "    if (await session.scalar(recent) or 0) < 0:",
+        "guesses are counted and limited",
+        PROMISES,
+    ),
+    bug(
+        "an official may confirm their own result",
+        PEOPLE,
+        "    return without(able, doing) or",
+        "    return able or",
+        "nobody accepts their own result",
+        "tests/journeys/test_task_acts.py",
+    ),
+    # --- the report's door ----------------------------------------------------------------------
+    bug(
+        "the accused sees the report",
+        FILE,
+        "    return and_(reach, ~barred(person, day))",
+        "    return reach",
+        "whom a report is about never sees it",
+        ACCUSED,
+    ),
+    bug(
+        "the accused unit's leadership is not barred",
+        FILE,
+        "            Report.about == About.LEADERSHIP,\n",
+        "            Report.about == About.STAFF,\n",
+        "a report about the leadership is nobody's of that unit",
+        ACCUSED,
+        OUTSIDERS,
+    ),
+    bug(
+        "the accused hears by way of a failed delivery",
+        "services/aftermath.py",
+        "            watchers -= await kept_away(session, letter.matter_id, watchers, now)",
+        "            pass",
+        "no list, count or alarm tells the accused",
+        ACCUSED,
+    ),
+    bug(
+        "any chat may read any report",
+        "services/report_owners.py",
+        ".where(Report.id == report_id, Reporter.owner_hash == owner_hash(session, contact))",
+        ".where(Report.id == report_id)",
+        "a report is its sender's chat's alone",
+        OUTSIDERS,
+        JOURNEYS,
+    ),
+    bug(
+        "whoever sees a report may act on it",
+        FILE,
+        "    if not opened.may(act):\n",
+        "    if not may_report(act, opened.report.state):\n",
+        "seeing a report is no right to act on it",
+        OUTSIDERS,
+        JOURNEYS,
+    ),
     # --- routing --------------------------------------------------------------------------------
     bug(
-        "a report about a head goes to the head",
+        "a report about a head stays in their line",
         ROUTE,
-        "        line = line[1:]\n",
+        "        barred |= frozenset(line[0].leadership)\n        line = line[1:]\n",
         "        pass\n",
         "a report about a head goes to the superior body",
+        "tests/domain/test_routing.py",
+    ),
+    bug(
+        "a name in the story bars nobody",
+        ROUTE,
+        "        if len(parts := _words(name)) > 1 and _holds(said, parts)",
+        "        if len(parts := _words(name)) > 1 and said == parts",
+        "a full name in the story keeps its bearer away",
+        "tests/domain/test_routing.py",
+        ACCUSED,
+    ),
+    bug(
+        "a second objection goes to the same head",
+        ROUTE,
+        "        if heads and not passing:",
+        "        if heads:",
+        "a second objection goes one body higher",
+        "tests/domain/test_routing.py",
+    ),
+    bug(
+        "words that name a head change nothing",
+        "services/report_routing.py",
+        "    if named == before and about is report.about:\n        return\n",
+        "    return\n",
+        "naming the head later takes the report away from them",
+        ACCUSED,
+    ),
+    bug(
+        "an unknown unit's report reaches no desk",
+        ROUTE,
+        "        return Route(None, None, left(desk, barred), barred)\n    if",
+        "        return Route(None, None, (), barred)\n    if",
+        "a report without a unit goes to the hotline desk",
         "tests/domain/test_routing.py",
         JOURNEYS,
     ),
