@@ -55,7 +55,7 @@ ifneq ($(wildcard tests/crash),)
 crash: $(VENV)/.dev
 	$(RUN) -m pytest tests/crash
 endif
-ifneq ($(wildcard tests/mutants.py),)
+ifneq ($(wildcard tests/mutants/__main__.py),)
 .PHONY: mutants
 mutants: $(VENV)/.dev
 	$(RUN) -m tests.mutants
