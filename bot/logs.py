@@ -13,7 +13,10 @@ from typing import Any, TextIO
 from channels.redaction import Redaction
 
 HOME = Path(__file__).parents[1]
-QUIET = ("aiohttp.access", "alembic", "apscheduler", "asyncio", "httpcore", "httpx", "telegram")
+QUIET = (
+    *("aiohttp.access", "alembic", "apscheduler", "asyncio", "httpcore", "httpx", "telegram"),
+    *("aiosqlite", "sqlalchemy"),  # at DEBUG they tell every value that is stored
+)
 FRAMES = 12  # of a traceback, the innermost
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "error"}
 

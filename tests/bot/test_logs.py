@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot import logs
 
@@ -80,3 +82,14 @@ def test_chatty_libraries_are_quiet(paper: io.StringIO) -> None:
     for name in logs.QUIET:
         logging.getLogger(name).info("GET /chat?start=CODE")
     assert paper.getvalue() == ""
+
+
+async def test_what_is_stored_is_not_told_however_much_the_log_tells(paper: io.StringIO) -> None:
+    logs.set_up("DEBUG", paper)
+    log.debug("told")
+    engine = create_async_engine("sqlite+aiosqlite://")
+    async with engine.connect() as connection:
+        await connection.execute(text("SELECT :name"), {"name": "Nguyễn Thị Hoa"})
+    await engine.dispose()
+    assert "told" in paper.getvalue()
+    assert "Hoa" not in paper.getvalue()
