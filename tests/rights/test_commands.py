@@ -1,0 +1,84 @@
+"""Which role may give which command: the table to review. Everybody else hears the one sentence
+that says no, whether the thing exists or not."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.notices.general import NotYours
+from handlers.routes import COMMANDS
+from tests.rights.town import CAST, OWN, ROLES, Town, shown
+from texts.catalogue import Catalogue
+
+EVERYBODY = frozenset(CAST)
+OFFICIALS = frozenset(ROLES)
+STRANGERS = frozenset({"citizen", "gone"})
+WATCHING = frozenset({"head", "deputy", "leader", "clerk", "supervisor"})
+
+ALLOWED: dict[str, frozenset[str]] = {
+    # anybody
+    "start batdau": EVERYBODY,
+    "trogiup help": EVERYBODY,
+    "language ngonngu": EVERYBODY,
+    "huy cancel": EVERYBODY,
+    "kiennghi": EVERYBODY,
+    "khenngoi praise": EVERYBODY,
+    "tracuu track": EVERYBODY,
+    "phananh report reports": EVERYBODY,  # officers list, the others report
+    # whoever works here
+    "viec tasks": OFFICIALS,
+    "vangmat absent": OFFICIALS - {"overseer", "operator"},
+    "timkiem search": OFFICIALS,  # at least one's own tasks
+    # whoever answers for others
+    "donvi unit": frozenset({"head", "deputy", "clerk"}),
+    "giaoviec assign": WATCHING,
+    "quahan overdue": WATCHING,
+    "tinhhinh status": WATCHING | {"overseer"},
+    # the machine
+    "hethong system": frozenset({"operator"}),
+}
+"""A command with its other names -> who may give it."""
+
+SHOWS_OWN_UNIT = {
+    "donvi": frozenset({"head", "deputy", "clerk"}),
+    "quahan": WATCHING,
+    f"timkiem {OWN}": WATCHING,
+}
+"""Commands whose answer holds a task of the own unit that is somebody else's."""
+
+NO = {language: Catalogue().render(NotYours(), language).html for language in ("vi", "en")}
+
+
+def test_the_table_names_every_command() -> None:
+    assert {name for row in ALLOWED for name in row.split()} == set(COMMANDS)
+
+
+def test_names_in_one_row_mean_the_same() -> None:
+    for row in ALLOWED:
+        assert len({COMMANDS[name] for name in row.split()}) == 1, row
+
+
+@pytest.mark.parametrize("who", CAST)
+async def test_a_role_is_answered_or_refused_as_the_table_says(who: str, town: Town) -> None:
+    actor = await town.open(who)
+    refused: set[str] = set()
+    for row in ALLOWED:
+        actor.clear()
+        await actor.says("/" + row.split()[0])
+        assert actor.screen, row
+        if actor.screen[0].html == NO["vi"]:
+            refused.add(row)
+        await actor.says("/huy")
+    assert refused == {row for row, allowed in ALLOWED.items() if who not in allowed}
+    assert await town.failures() == []
+
+
+@pytest.mark.parametrize("who", CAST)
+async def test_who_watches_over_the_unit_sees_its_tasks(who: str, town: Town) -> None:
+    actor = await town.open(who)
+    for command, allowed in SHOWS_OWN_UNIT.items():
+        actor.clear()
+        await actor.says("/" + command)
+        seen = shown(actor).replace(f"“{OWN}”", "")  # what was asked is read back
+        assert (OWN in seen) == (who in allowed), command
+        await actor.says("/huy")

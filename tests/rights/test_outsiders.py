@@ -1,0 +1,175 @@
+"""Whoever is outside learns nothing and changes nothing, whatever they type or press, whatever
+ids they guess, and whatever dialogue was still open when their rights ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from domain.lifecycle import TaskState
+from handlers.routes import BUTTONS, COMMANDS, FORMS
+from tests.rights.town import ACCUSING, CAST, FOREIGN, OWN, Town, shown
+
+MAY_READ_OF_THE_ACCUSATION = {"hotline", "supervisor"}
+"""The desk and the supervision, unless they sit in the accused unit; nobody of the unit itself."""
+
+MAY_READ_OWN = {"head", "deputy", "leader", "clerk", "supervisor"}
+"""Of a task of «VHXH» given to somebody else."""
+
+each_role = pytest.mark.parametrize("who", CAST)
+
+
+def secrets(town: Town, who: str) -> list[str]:
+    """What must never stand on this phone."""
+    told = [FOREIGN, FOREIGN.title(), town.reports[FOREIGN][1]]
+    told += [task.code for name, task in town.tasks.items() if name.startswith(FOREIGN)]
+    if who not in MAY_READ_OF_THE_ACCUSATION:
+        told += [ACCUSING, town.reports[ACCUSING][1]]
+    if who not in MAY_READ_OWN:
+        told.append(OWN)
+    return told
+
+
+def forbidden_tasks(town: Town, who: str) -> list[int]:
+    """Foreign ones in every state an act may fit; of the own unit one, where that is too much."""
+    own = () if who in MAY_READ_OWN else (f"{OWN} {TaskState.ASSIGNED.value}",)
+    return [task.id for name, task in town.tasks.items() if name.startswith((FOREIGN, *own))]
+
+
+def forbidden_reports(town: Town, who: str) -> list[int]:
+    marks = (FOREIGN,) if who in MAY_READ_OF_THE_ACCUSATION else (FOREIGN, ACCUSING)
+    return [town.reports[mark][0] for mark in marks]
+
+
+def presses(town: Town, who: str) -> Iterator[str]:
+    """Every button there is, over every row that is none of their business."""
+    for name in BUTTONS:
+        if name.startswith("t."):
+            rows = forbidden_tasks(town, who)
+        elif name.startswith(("p.", "r.")):
+            rows = forbidden_reports(town, who)
+        else:
+            rows = [town.absence]
+        yield from (f"{name}:{row}" for row in rows)
+        yield f"{name}:{rows[0]}:1"
+        yield f"{name}:nonsense"
+
+
+def sentences(town: Town) -> Iterator[str]:
+    """Every command there is, bare, over what is none of their business, and with its name."""
+    task = next(task for name, task in town.tasks.items() if name.startswith(FOREIGN))
+    for name in COMMANDS:
+        yield f"/{name}"
+        if name not in SHORTCUTS:
+            yield f"/{name} {task.code}"
+            yield f"/{name} {town.reports[FOREIGN][1]}"
+            yield f"/{name} {town.reports[ACCUSING][1]}"
+    yield from (f"/{name} {FOREIGN}" for name in ("timkiem", "search", "viec", "donvi", "phananh"))
+    yield from (f"/{name} KT" for name in ("tinhhinh", "quahan"))
+
+
+SHORTCUTS = {
+    other for name, handler in COMMANDS.items() for other in COMMANDS
+    if other > name and COMMANDS[other] is handler
+}  # fmt: skip
+"""Second names of a command tried already; bare they are tried as well."""
+
+
+async def knows_nothing(town: Town, who: str) -> None:
+    screen = shown(town.cast[who])
+    assert [secret for secret in secrets(town, who) if secret in screen] == []
+    assert await town.failures() == []
+
+
+@each_role
+async def test_no_button_opens_or_changes_what_is_not_theirs(who: str, town: Town) -> None:
+    actor = town.cast[who] = await town.open(who)
+    before = await town.digest()
+    for action in presses(town, who):
+        await actor.acts(action)
+    assert await town.digest() == before
+    await knows_nothing(town, who)
+
+
+@each_role
+async def test_no_command_tells_what_is_not_theirs(who: str, town: Town) -> None:
+    actor = town.cast[who] = await town.open(who)
+    before = await town.digest()
+    for text in sentences(town):
+        await actor.says(text)
+        typed = text.partition(" ")[2]
+        screen = shown(actor).replace(typed, "") if typed else shown(actor)
+        assert [one for one in secrets(town, who) if one in screen] == [], text
+        actor.clear()
+    assert await town.digest() == before
+    assert await town.failures() == []
+
+
+OWNED = ("more", "whither", "objection")
+"""Dialogues of a reporter about a report of theirs, sent from this very chat."""
+
+OPEN_TO_ALL = {
+    "report": "anybody may report",
+    "track": "asks for the PIN itself, and counts the guesses",
+    "absence": "one's own days",
+    "sentence": "is about one's own open tasks, looked up anew",
+}
+"""Dialogues that name no row of anybody else."""
+
+
+def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]]:
+    """Dialogues about somebody's row, as they lie in the database when rights end."""
+    about_tasks = [{"task": row, "text": "x", "person": 1} for row in forbidden_tasks(town, who)]
+    about_reports = [
+        {"report": row, "code": "?", "words": "x", "finding": "dung", "unit": 1, "person": 1}
+        for row in forbidden_reports(town, who)
+    ]
+    from_here = [
+        {**answers, "question": "", "higher": False, "files": [], "places": []}
+        for answers in about_reports
+    ]
+    given = {"content": "việc mới", "lead": unit, "home": True, "helpers": [], "person": 0,
+             "due": "", "precise": False, "urgency": "thuong", "paper": ""}  # fmt: skip
+    return {
+        **{name: list(about_tasks) for name in FORMS if name.startswith("task.")},
+        **{name: list(about_reports) for name in FORMS if name.startswith("p.")},
+        **{name: list(from_here) for name in OWNED},
+        "assign": [given],
+    }
+
+
+@each_role
+async def test_an_open_dialogue_outlives_no_right(who: str, town: Town) -> None:
+    actor = town.cast[who] = await town.open(who)
+    before = await town.digest()
+    for name, begun in forged(town, who, await town.world.unit_id("KT")).items():
+        for answers in begun:
+            for step in FORMS[name].steps:
+                turn = await town.forge(actor, name, step.key, answers)
+                await actor.says("zzprobe words")
+                await actor.acts(f"d:{turn + 1}:{LAST.get(name, '1')}")
+                turn = await town.forge(actor, name, step.key, answers)
+                await actor.acts(f"d:{turn}:{LAST.get(name, '1')}")
+    assert await town.digest() == before
+    await knows_nothing(town, who)
+
+
+LAST = {"assign": "give", "p.answer": "send", "whither": "add", "more": "done"}
+"""The choice that finishes a dialogue."""
+
+
+async def test_every_dialogue_is_tried_or_open_to_all(town: Town) -> None:
+    await town.open("citizen")
+    assert set(forged(town, "citizen", 1)) | set(OPEN_TO_ALL) == set(FORMS)
+
+
+async def test_the_town_has_something_to_hide(town: Town) -> None:
+    """The probes mean something: whoever may, does see the marks and does change the rows."""
+    head = await town.open("head")
+    task = town.tasks[f"{OWN} {TaskState.SUBMITTED.value}"]
+    before = await town.digest()
+    await head.acts(f"t.see:{task.id}")
+    assert OWN in shown(head)
+    await head.acts(f"t.accept:{task.id}")
+    assert await town.digest() != before

@@ -1,0 +1,173 @@
+"""A town with secrets: matters of another unit, of one's own, and a report about one's leaders.
+
+Everybody of the cast has their role over «VHXH»; everything marked ``FOREIGN`` belongs to «KT».
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from itertools import product
+from typing import Any
+
+from sqlalchemy import select
+
+from domain.lifecycle import About, Category, Matter, Privacy, ReportKind, TaskState, UpdateState
+from domain.messages import Address, Incoming
+from domain.rights import Role
+from models.contacts import Draft
+from models.office import Absence, Person
+from models.post import Update
+from models.sealing import seal_json
+from models.tables import METADATA
+from models.work import Event, Task
+from services import contacts, tasks
+from services.reports import Evidence, Submission, receive
+from tests.world import PHONE, Actor, World
+
+FOREIGN, OWN, ACCUSING = "zzforeign", "zzown", "zzaccusing"
+"""Words that stand in contents: who reads one of them has read the matter."""
+
+ROLES = tuple(role.value for role in Role)
+CAST = ("citizen", *ROLES, "gone")
+"""Everybody who may knock: a stranger, each role, and a head who left the office."""
+
+HOME = {"official": "VHXH", "head": "VHXH", "deputy": "VHXH", "gone": "VHXH"}
+"""The others sit in «VP», with their role over «VHXH»."""
+
+DOMAIN = (
+    "absence", "alarm", "attachment", "coordination", "digest_item", "document", "link_code",
+    "office_grant", "person", "report", "report_barred", "report_entry", "reporter", "task", "unit",
+)  # fmt: skip
+"""Tables no refused act may touch; ``event`` too, but for the record of queries."""
+
+
+@dataclass
+class Town:
+    world: World
+    cast: dict[str, Actor] = field(default_factory=dict)
+    tasks: dict[str, Task] = field(default_factory=dict)
+    reports: dict[str, tuple[int, str]] = field(default_factory=dict)  # id and code
+    absence: int = 0
+    worker: Actor | None = None
+
+    async def open(self, who: str) -> Actor:
+        """Plant the secrets and seat one of the cast."""
+        world = self.world
+        other = await world.official("tam", "KT", name="Phan Văn Zzforeign")
+        await world.official("khoa", "KT", Role.HEAD, name="Đỗ Văn Khoa")
+        worker = self.worker = await world.official("sen", "VHXH", name="Hồ Thị Sen")
+        await world.official("chair", "UBND", Role.HEAD, name="Mai Văn Chủ")
+        actor = await self.seat(who)
+        for state, (mark, person, unit) in product(
+            (TaskState.ASSIGNED, TaskState.SUBMITTED, TaskState.IN_PROGRESS),
+            ((FOREIGN, other, "KT"), (OWN, worker, "VHXH")),
+        ):
+            await self.task(mark, person, unit, state)
+        await self.report(FOREIGN, "KT", About.UNSAID)
+        await self.report(ACCUSING, "VHXH", About.LEADERSHIP)
+        await self.be_away(other)
+        await world.settle()
+        actor.clear()
+        return actor
+
+    async def seat(self, who: str) -> Actor:
+        if who == "citizen":
+            return self.world.citizen(who)
+        role = Role.HEAD if who == "gone" else Role(who)
+        home = HOME.get(who, "VP")
+        actor = await self.world.official(who, home, role, name=f"Lê Thị {who}", scope="VHXH")
+        if who == "gone":
+            async with self.world.database.write() as session:
+                person = await session.get_one(Person, actor.person_id)
+                person.left_on = self.world.now.date() - timedelta(days=1)
+        return actor
+
+    async def task(self, mark: str, to: Actor, unit: str, state: TaskState) -> None:
+        world = self.world
+        async with world.database.write() as session:
+            made = await tasks.assign(
+                session,
+                by=None,
+                content=f"{mark} {state.value}",
+                lead_unit_id=await world.unit_id(unit),
+                assignee_id=to.person_id,
+                due_at=world.now + timedelta(days=20),
+                now=world.now - timedelta(days=30),
+            )
+            made.state = state
+            if state is TaskState.SUBMITTED:
+                made.submitted_at, made.result = world.now, mark
+            if state is TaskState.IN_PROGRESS:
+                made.due_at = world.now - timedelta(days=3)
+        self.tasks[f"{mark} {state.value}"] = made
+
+    async def report(self, mark: str, unit: str, about: About) -> None:
+        world = self.world
+        incoming = Incoming("0", Address(*PHONE, "reporter"), language="vi")
+        async with world.database.write() as session:
+            visitor = await contacts.visitor(session, incoming, world.now)
+            sent = Submission(
+                kind=ReportKind.REPORT,
+                category=Category.ATTITUDE,
+                unit_id=await world.unit_id(unit),
+                privacy=Privacy.DESK,
+                about=about,
+                evidence=Evidence(f"{mark} chuyện đã xảy ra"),
+            )
+            made = await receive(session, visitor.contact, sent, "x", world.now, world.now)
+        self.reports[mark] = (made.id, made.code)
+
+    async def be_away(self, person: Actor) -> None:
+        day = self.world.now.date()
+        async with self.world.database.write() as session:
+            row = Absence(person_id=person.person_id, from_on=day, to_on=day + timedelta(days=9))
+            session.add(row)
+            await session.flush()
+            self.absence = row.id
+
+    # --- looking ---------------------------------------------------------------------------
+
+    async def digest(self) -> dict[str, str]:
+        """Table by table, a fingerprint of what it holds."""
+        prints: dict[str, str] = {}
+        async with self.world.database.read() as session:
+            for name in DOMAIN:
+                rows = await session.execute(METADATA.tables[name].select())
+                prints[name] = fingerprint(rows)
+            acts = select(Event).where(Event.matter != Matter.PERSON)
+            events = [(one.matter, one.matter_id, one.kind) for one in await session.scalars(acts)]
+            prints["event"] = fingerprint(events)
+        return prints
+
+    async def failures(self) -> list[str]:
+        """What handlers broke on: a probe is answered, never a bug."""
+        query = select(Update.failure).where(Update.state != UpdateState.DONE)
+        async with self.world.database.read() as session:
+            return [why or "" for why in await session.scalars(query)]
+
+    async def forge(self, actor: Actor, form: str, step: str, answers: dict[str, Any]) -> int:
+        """A dialogue that was opened while it was allowed; its turn."""
+        incoming = Incoming("0", Address(*PHONE, actor.chat))
+        async with self.world.database.write() as session:
+            visitor = await contacts.visitor(session, incoming, self.world.now)
+            draft = await session.get(Draft, visitor.contact.id)
+            if draft is None:
+                draft = Draft(contact_id=visitor.contact.id, turn=0)
+                session.add(draft)
+            draft.form, draft.step, draft.turn = form, step, draft.turn + 1
+            draft.answers = seal_json(session, "draft", {"_path": [], **answers})
+            draft.expires_at = self.world.now + timedelta(days=1)
+            return draft.turn
+
+
+def fingerprint(rows: Any) -> str:
+    text = json.dumps(sorted(str(tuple(row)) for row in rows))
+    return sha256(text.encode()).hexdigest()
+
+
+def shown(actor: Actor) -> str:
+    """Everything on a phone: words and buttons."""
+    return "\n".join([*actor.sees, *(f"{one.label} {one.action}" for one in actor.buttons)])
