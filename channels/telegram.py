@@ -17,6 +17,7 @@ from telegram.error import BadRequest
 
 from channels import telegram_updates
 from channels.markup import split, visible_length
+from channels.telegram_enclosures import send_enclosure
 from channels.telegram_errors import asking, sending
 from channels.telegram_request import AiohttpRequest, Timeouts
 from domain.messages import (
@@ -173,6 +174,9 @@ class Telegram:
     async def _deliver(self, chat: str, piece: Outgoing) -> str:
         if piece.picture:
             return await self._show(chat, piece, piece.picture)
+        if piece.enclosure:
+            keys = keyboard(piece.buttons) if piece.buttons else None
+            return await send_enclosure(self._bot, chat, piece, piece.enclosure, keys)
         # The hot path: a form out, one number back, no library objects in between.
         form = {
             "chat_id": chat,
@@ -247,16 +251,17 @@ def file_template(methods: str) -> str:
 
 
 def parts(message: Outgoing) -> list[Outgoing]:
-    """The message in pieces the platform takes, the buttons on the last one."""
-    if message.picture and max(visible_length(message.html)) <= CAPTION_LIMIT:
+    """The message in pieces the platform takes, the buttons on the last one. What is too long
+    for a caption follows its picture or file."""
+    carries = message.picture is not None or message.enclosure is not None
+    if carries and max(visible_length(message.html)) <= CAPTION_LIMIT:
         return [message]
     texts = split(message.html, TEXT_LIMIT) or [message.html]
-    if not message.picture and len(texts) == 1:
+    if not carries and len(texts) == 1:
         return [message]
     pieces = [Outgoing(text, protected=message.protected) for text in texts]
-    if message.picture:
-        first = Outgoing("", picture=message.picture, protected=message.protected)
-        pieces.insert(0, first)
+    if carries:
+        pieces.insert(0, replace(message, html="", buttons=()))
     pieces[-1] = replace(pieces[-1], buttons=message.buttons)
     return pieces
 

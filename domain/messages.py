@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
 
@@ -68,14 +69,34 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with the words, one per message. Nothing that could run is ever one."""
+
+    name: str
+    mime: str  # what the bytes are where they say so, else what the sender claimed
+    kind: str  # photo, document, voice, video
+    body: bytes = field(repr=False)
+
+
+class Lack(StrEnum):
+    """Why a file does not go along."""
+
+    WAITING = "waiting"  # still being fetched from the platform it was sent on
+    LOST = "lost"  # could not be fetched, or cannot be opened
+    BARRED = "barred"  # it could run on the reader's machine
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
-    """Rendered text in a small HTML subset (b, i, u, code, a), its rows of buttons, a picture."""
+    """Rendered text in a small HTML subset (b, i, u, code, a), its rows of buttons, a picture
+    or an enclosed file."""
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     picture: Picture | None = None
     protected: bool = False  # must not be forwarded or saved, where the platform can hold that
     letter: int = 0  # the outbox row, for channels that store what they send
+    enclosure: Enclosure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +209,16 @@ class Down(DeliveryProblem):
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """What a line of a web chat says of its enclosed file; the bytes are asked for by themselves.
+    ``image`` is the type of one that may be shown in place, "" for what is only downloaded."""
+
+    name: str
+    size: int  # bytes
+    image: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """One line of a web chat's history."""
 
@@ -200,6 +231,7 @@ class Stored:
     alt: str = ""
     at: datetime | None = None
     ref: str = ""  # the browser's own id of what the person wrote
+    file: Filed | None = None
 
 
 class Shelf(Protocol):

@@ -27,7 +27,7 @@ from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from models.office import Unit
 from models.reports import Report
-from services import report_cards, report_handling, report_lists, report_owners, units
+from services import enclosures, report_cards, report_handling, report_lists, report_owners, units
 from services.report_file import Opened, for_officer
 
 LONGEST = 3000
@@ -63,6 +63,12 @@ async def on_list(ctx: Context, argument: str) -> None:
 async def on_see(ctx: Context, argument: str) -> None:
     opened = await for_officer(ctx.session, number(argument), ctx.visitor, ctx.now)
     ctx.reply(await report_cards.sheet(ctx.session, opened, ctx.now))
+
+
+async def on_files(ctx: Context, argument: str) -> None:
+    """«Xem tệp», and the next ones behind the first."""
+    report, _, after = argument.partition(":")
+    await enclosures.hand_report(ctx.session, number(report), ctx.visitor, number(after), ctx.now)
 
 
 async def on_take(ctx: Context, argument: str) -> None:
@@ -246,6 +252,7 @@ COMMANDS = {"phananh": on_reports, "report": on_reports, "reports": on_reports}
 BUTTONS = {
     "p.list": on_list,
     "p.see": on_see,
+    "p.files": on_files,
     "p.take": on_take,
     "p.delegate": opening(ReportAct.DELEGATE, DELEGATE),
     "p.ask": opening(ReportAct.ASK, ASK),

@@ -12,7 +12,7 @@ from domain.words import nfc
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from models.work import Task
-from services import digests, task_lists, tasks
+from services import digests, enclosures, task_lists, tasks
 from services.directory import directory
 from services.task_doors import for_act
 from services.task_letters import brief, name_of
@@ -38,6 +38,12 @@ async def on_list(ctx: Context, argument: str) -> None:
 async def on_see(ctx: Context, argument: str) -> None:
     task = await tasks.for_visitor(ctx.session, number(argument), ctx.visitor, ctx.now)
     ctx.reply(await task_lists.card(ctx.session, task, ctx.visitor, ctx.now))
+
+
+async def on_files(ctx: Context, argument: str) -> None:
+    """«Xem tệp»: of the result, and the next ones behind the first."""
+    task, _, after = argument.partition(":")
+    await enclosures.hand_task(ctx.session, number(task), ctx.visitor, number(after), ctx.now)
 
 
 async def on_acknowledge(ctx: Context, argument: str) -> None:
@@ -153,6 +159,7 @@ COMMANDS = {"viec": on_tasks, "tasks": on_tasks}
 BUTTONS = {
     "t.list": on_list,
     "t.see": on_see,
+    "t.files": on_files,
     "t.ack": on_acknowledge,
     "t.prog": on_progress,
     "t.done": on_done,

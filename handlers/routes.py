@@ -59,12 +59,15 @@ FORMS: dict[str, Form] = {
 
 
 async def dispatch(ctx: Context) -> None:
-    """Button, command, answer to the open question, plain words: in that order."""
+    """Button, command, answer to the open question, plain words: in that order. Groups are not
+    served in this version."""
     incoming = ctx.incoming
     if incoming.moved_to:
         await contacts.move(ctx.session, ctx.contact, incoming.moved_to, ctx.now)
     elif incoming.blocked is not None:
         await everyone.on_blocked(ctx, incoming.blocked)
+    elif incoming.group:
+        return  # nobody links, reads or acts where others look on
     elif incoming.action:
         await on_button(ctx)
     elif incoming.text.startswith("/"):
@@ -94,8 +97,6 @@ async def on_command(ctx: Context) -> None:
 
 
 async def on_words(ctx: Context) -> None:
-    if ctx.incoming.group:
-        return  # a group's talk is not addressed to us
     open_ = await drafts.open_draft(ctx.session, ctx.contact, ctx.now)
     if open_ is not None and open_.form in FORMS:
         incoming = ctx.incoming

@@ -122,6 +122,15 @@ class ChatLine(Base):
     )
 
 
+class ChatFile(Base):
+    """The sealed file of a line; apart, so that reading a history reads no files."""
+
+    __tablename__ = "chat_file"
+
+    line_id: Mapped[int] = mapped_column(ForeignKey("chat_line.id"), primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Upload(Base):
     """A file given to the web chat, until a message carries it."""
 

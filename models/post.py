@@ -91,6 +91,12 @@ class Letter(Base):
             sqlite_where=text("state IN ('waiting', 'sending')"),
             postgresql_where=text("state IN ('waiting', 'sending')"),
         ),
+        Index(
+            "ix_outbox_travelled",
+            "settled_at",
+            sqlite_where=text("report_id IS NOT NULL AND contact_id IS NOT NULL"),
+            postgresql_where=text("report_id IS NOT NULL AND contact_id IS NOT NULL"),
+        ),
         Index("ix_outbox_matter", "matter", "matter_id", "person_id"),
         Index("ix_outbox_person", "person_id", "kind"),
     )

@@ -25,7 +25,6 @@ class Report(Base):
     state: Mapped[ReportState] = mapped_column(Word(ReportState), default=ReportState.NEW)
     privacy: Mapped[Privacy] = mapped_column(Word(Privacy), default=Privacy.DESK)
     about: Mapped[About] = mapped_column(Word(About), default=About.UNSAID)
-    accused_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     holder_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from models.base import Base
-from models.contacts import Account, Attempt, ChatLine, Contact, Draft, Lane, LinkCode, Upload
+from models.contacts import (
+    Account,
+    Attempt,
+    ChatFile,
+    ChatLine,
+    Contact,
+    Draft,
+    Lane,
+    LinkCode,
+    Upload,
+)
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
@@ -21,6 +31,7 @@ __all__ = [
     "Barred",
     "CalendarDay",
     "CalendarYear",
+    "ChatFile",
     "ChatLine",
     "Contact",
     "Coordination",

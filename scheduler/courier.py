@@ -19,6 +19,8 @@ from domain.messages import (
     Busy,
     Channel,
     Down,
+    Enclosure,
+    Lack,
     Moved,
     Outgoing,
     Rejected,
@@ -31,7 +33,7 @@ from domain.worktime import may_speak
 from models.database import Database
 from models.nudges import Nudges
 from scheduler.pacer import MINUTE, Pacer
-from services import aftermath, leases, letters
+from services import aftermath, files, leases, letters
 from services.alarms import DIGEST
 from services.almanac import almanac
 from services.compose import compose
@@ -52,6 +54,7 @@ log = logging.getLogger(__name__)
 TICK = 30.0  # s; the metronome and nudges come sooner
 AT_ONCE = 200  # letters per claim where the platform sets no limit
 SEND_WITHIN = 15.0  # s; with a picture's painting still below the lease of a letter
+CARRY_WITHIN = 240.0  # s, with a file; below the lease of letters that carry one
 BACKOFF = (2, 4, 8, 15, 30, 60, 120, 300)  # s, by attempt
 DOUBT = timedelta(seconds=5)
 MOST_FLYING = 200  # messages in the air
@@ -237,13 +240,17 @@ class Courier:
                 chat = letters.open_address(session, letter)
                 try:
                     notice = await compose(session, letter, self.clock.now(), letters.COMPOSERS)
+                    notice, enclosure = await enclose(session, notice)
                 except DBAPIError:
                     raise
                 except Exception:
                     log.exception("letter %s could not be worded", letter.letter_id)
                     parcels.append(Parcel(letter, chat, None, Outgoing("")))
                     continue
-                parcels.append(Parcel(letter, chat, notice, self._word(letter, notice)))
+                message = self._word(letter, notice)
+                if message is not None and enclosure is not None:
+                    message = replace(message, enclosure=enclosure)
+                parcels.append(Parcel(letter, chat, notice, message))
             return parcels
 
     def _word(self, letter: Claim, notice: Notice | None) -> Outgoing | None:
@@ -267,7 +274,7 @@ class Courier:
             return refused(letter, "could not be worded")
         message = await self._illustrated(parcel, parcel.message)
         try:
-            async with asyncio.timeout(SEND_WITHIN):
+            async with asyncio.timeout(CARRY_WITHIN if message.enclosure else SEND_WITHIN):
                 platform_id = await self._say(parcel, message)
         except TimeoutError:
             return doubtful(letter, "no answer in time")
@@ -317,6 +324,19 @@ class Courier:
                     await aftermath.tell_operators(
                         session, result.claim, result.down or result.outcome.failure or "", now
                     )
+
+
+async def enclose(
+    session: AsyncSession, notice: Notice | None
+) -> tuple[Notice | None, Enclosure | None]:
+    """The notice with the bytes of its file, or saying why they stay behind."""
+    attachment = notice.enclosure_id() if notice is not None else None
+    if notice is None or attachment is None:
+        return notice, None
+    found = await files.enclosure(session, attachment, notice.enclosure_stem())
+    if isinstance(found, Lack):
+        return notice.lacking(found), None
+    return notice, found
 
 
 def verdict(letter: Claim, problem: Exception) -> Result:

@@ -32,7 +32,10 @@ from models.reports import Reporter
 from models.sealing import vault_of
 
 LEASE = timedelta(seconds=30)
+FILE_LEASE = timedelta(minutes=5)
+REPORT_FILE, TASK_FILE = "report.file", "task.file"  # kinds that take long to carry
 OPEN = (LetterState.WAITING, LetterState.SENDING)
+REMEMBERED = timedelta(minutes=1)
 MAILBOX = "mailbox"
 WINDOW = 200
 LETTERS = cast(Table, Letter.__table__)
@@ -320,7 +323,10 @@ async def mark_sending(
         .where(Letter.id.in_(ids))
         .values(
             state=LetterState.SENDING,
-            due_at=real + LEASE,
+            due_at=case(
+                (Letter.kind.in_((REPORT_FILE, TASK_FILE)), real + FILE_LEASE),
+                else_=real + LEASE,
+            ),
             tried_at=real,
             attempts=Letter.attempts + 1,
             worker=worker,
@@ -397,6 +403,21 @@ async def quiet_until(session: AsyncSession, contact_id: int, until: datetime) -
         update(Contact)
         .where(Contact.id == contact_id)
         .values(wait_until=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def forget_reporters(session: AsyncSession, real: datetime) -> None:
+    """Which chat an answer went to is known only while it travels. The last minute stays: the
+    platforms' limits are rebuilt from it."""
+    await session.execute(
+        update(Letter)
+        .where(
+            Letter.report_id.is_not(None),
+            Letter.contact_id.is_not(None),
+            Letter.settled_at <= real - REMEMBERED,
+        )
+        .values(contact_id=None)
         .execution_options(synchronize_session=False)
     )
 

@@ -9,16 +9,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.messages import File
+from domain import filetypes
+from domain.messages import Enclosure, File, Lack
 from models.contacts import Contact
 from models.reports import Attachment, Piece
-from models.sealing import open_text, seal_text, vault_of
+from models.sealing import WrongKey, open_text, seal_text, vault_of
 
 PURPOSE = "attachment"
 PIECE = 1 << 20  # bytes
 LEASE = timedelta(minutes=5)
 BACKOFF = timedelta(seconds=30)
 TRIES = 8
+OPENED = "file_opened"  # the event of somebody looking at a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +101,34 @@ async def body(session: AsyncSession, attachment_id: int) -> AsyncIterator[bytes
     query = select(Piece.body).where(Piece.attachment_id == attachment_id).order_by(Piece.number)
     for sealed in await session.scalars(query):
         yield vault_of(session).open(PURPOSE, sealed)
+
+
+async def enclosure(session: AsyncSession, attachment_id: int, stem: str) -> Enclosure | Lack:
+    """The file as it may be passed on, or why not. ``stem`` is the name it is given, "" keeps
+    the sender's. Whoever calls this has checked the right to its matter."""
+    row = await session.get(Attachment, attachment_id, populate_existing=True)
+    if row is None or row.state == "lost":
+        return Lack.LOST
+    if row.state != "stored":
+        return Lack.WAITING
+    try:
+        name = open_text(session, PURPOSE, row.name)
+        whole = b"".join([piece async for piece in body(session, attachment_id)])
+    except WrongKey:
+        return Lack.LOST
+    if not whole:
+        return Lack.LOST
+    if filetypes.executable(name, row.mime, whole):
+        return Lack.BARRED
+    mime = filetypes.image_type(whole) or row.mime
+    return Enclosure(called(row, stem, name, mime), mime, row.kind, whole)
+
+
+def called(row: Attachment, stem: str, name: str, mime: str) -> str:
+    """The name a file is passed on under; a photo from a chat often has none."""
+    own = filetypes.safe_name(name)
+    if own and not stem:
+        return own
+    end = filetypes.suffix(name, mime)
+    stem = stem or f"{row.kind}-{row.id}"
+    return f"{stem}.{end}" if end else stem

@@ -20,6 +20,7 @@ from services.compose import Composer
 from services.contacts import ADDRESS
 from services.digests import COMPOSERS as DIGEST_COMPOSERS
 from services.dispatch import Claim
+from services.enclosures import COMPOSERS as FILE_COMPOSERS
 from services.intake import failed_count
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.task_letters import COMPOSERS as TASK_COMPOSERS
@@ -70,4 +71,5 @@ COMPOSERS: dict[str, Composer] = {
     **DIGEST_COMPOSERS,
     **ABSENCE_COMPOSERS,
     **REPORT_COMPOSERS,
+    **FILE_COMPOSERS,
 }

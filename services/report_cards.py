@@ -57,6 +57,7 @@ async def card(session: AsyncSession, opened: Opened, now: datetime) -> Card:
         calendar.working_days_left(day, due) if live and not late else 0,
         report.reopened,
         opened.acts,
+        len(await files_of(session, report.id)),
     )
 
 

@@ -19,6 +19,7 @@ from models.work import Event, Task
 from services.almanac import almanac
 from services.contacts import Visitor
 from services.directory import directory
+from services.files import OPENED as FILE_OPENED
 from services.task_doors import LOADED
 from services.task_letters import brief, coordinating, files, late_days, paper
 from services.task_people import acts_now
@@ -52,7 +53,7 @@ async def card(session: AsyncSession, task: Task, visitor: Visitor, now: datetim
 
 async def happenings(session: AsyncSession, task_id: int) -> tuple[tuple[Happening, ...], int]:
     """The newest events of a task, oldest first, and how many are older still."""
-    about = and_(Event.matter == Matter.TASK, Event.matter_id == task_id)
+    about = and_(Event.matter == Matter.TASK, Event.matter_id == task_id, Event.kind != FILE_OPENED)
     count = await session.scalar(select(func.count()).where(about)) or 0
     query = select(Event).where(about).order_by(Event.id.desc()).limit(HISTORY)
     events = list(await session.scalars(query))[::-1]

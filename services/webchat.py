@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.messages import Address, Button, Command, Outgoing, Raw, Stored
-from models.contacts import ChatLine, Contact, Upload
+from domain import filetypes
+from domain.messages import Address, Button, Command, Filed, Outgoing, Raw, Stored
+from models.contacts import ChatFile, ChatLine, Contact, Upload
 from models.sealing import open_json, open_text, seal_json, seal_text, vault_of
 from models.upsert import insert_new
 from services.intake import address_hash
@@ -52,15 +53,23 @@ async def keep(
     query = select(func.max(ChatLine.id)).where(ChatLine.chat_hash == row["chat_hash"])
     if message.letter:
         query = select(ChatLine.id).where(ChatLine.letter_id == message.letter)
-    return await session.scalar(query) or 0
+    line = await session.scalar(query) or 0
+    if message.enclosure is not None:
+        sealed = vault_of(session).seal(LINE, message.enclosure.body)
+        await insert_new(session, ChatFile, [{"line_id": line, "body": sealed}])
+    return line
 
 
 def body(message: Outgoing) -> dict[str, Any]:
-    return {
+    said: dict[str, Any] = {
         "html": message.html,
         "buttons": [[[b.label, b.action] for b in row] for row in message.buttons],
         "alt": message.picture.alt if message.picture else "",
     }
+    if (file := message.enclosure) is not None:
+        image = filetypes.image_type(file.body)
+        said["file"] = {"name": file.name, "size": len(file.body), "image": image}
+    return said
 
 
 async def own_lines(session: AsyncSession, raws: Sequence[Raw], now: datetime) -> None:
@@ -119,6 +128,7 @@ def stored(session: AsyncSession, line: ChatLine) -> Stored:
         alt=said.get("alt", ""),
         at=line.at,
         ref=line.ref or "",
+        file=Filed(**said["file"]) if said.get("file") else None,
     )
 
 
@@ -129,6 +139,23 @@ async def picture(session: AsyncSession, account: str, chat: str, line_id: int) 
     )
     sealed = await session.scalar(query)
     return None if sealed is None else vault_of(session).open(LINE, sealed)
+
+
+async def file_of(
+    session: AsyncSession, account: str, chat: str, line_id: int
+) -> tuple[Filed, bytes] | None:
+    """The file of a line, for whoever holds the chat's secret."""
+    query = (
+        select(ChatLine.body, ChatFile.body)
+        .join(ChatFile, ChatFile.line_id == ChatLine.id)
+        .where(ChatLine.id == line_id, ChatLine.chat_hash == chat_hash(session, account, chat))
+    )
+    found = (await session.execute(query)).one_or_none()
+    if found is None:
+        return None
+    said, sealed = found
+    filed = Filed(**open_json(session, LINE, said)["file"])
+    return filed, vault_of(session).open(LINE, sealed)
 
 
 async def give_file(

@@ -68,7 +68,10 @@ class Page:
         return BLANK_LINES.sub("\n\n", text).strip()
 
     def label(self, choice: Press | Pick) -> str:
-        return self.labels[choice.label] if isinstance(choice, Press) else choice.text
+        if isinstance(choice, Pick):
+            return choice.text
+        label = self.labels[choice.label]
+        return label if choice.count is None else f"{label} ({choice.count})"
 
 
 def macros_of(module: Any) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain.messages import Command, Stored
+from domain.messages import Command, Filed, Stored
 
 LONGEST_TEXT = 8000  # letters
 MOST_FILES = 10
@@ -105,8 +105,18 @@ def line_frame(line: Stored) -> dict[str, Any]:
         ],
         "picture": f"/chat/picture/{line.id}" if line.picture else None,
         "alt": line.alt,
+        "file": None if line.file is None else file_frame(line.id, line.file),
         "at": line.at.isoformat() if line.at else None,
         "ref": line.ref,
+    }
+
+
+def file_frame(line: int, file: Filed) -> dict[str, Any]:
+    return {
+        "address": f"/chat/file/{line}",
+        "name": file.name,
+        "size": file.size,
+        "image": bool(file.image),
     }
 
 

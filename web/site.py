@@ -35,6 +35,7 @@ ROUTES = (
     web.get("/chat/ws", conversation.talk),
     web.post("/chat/files", uploads.take_file),
     web.get("/chat/picture/{line:[0-9]{1,18}}", uploads.show_picture),
+    web.get("/chat/file/{line:[0-9]{1,18}}", uploads.show_file),
     web.post("/hooks/telegram/{account}", hooks.take_update),
     web.get("/health", health),
 )

@@ -1,9 +1,11 @@
-"""Files a person gives to the next message, and pictures the office sent; both by the secret."""
+"""Files a person gives to the next message, pictures and files the office sent; all by the
+secret."""
 
 from __future__ import annotations
 
 from pathlib import PurePosixPath, PureWindowsPath
 from unicodedata import normalize
+from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
 
@@ -15,6 +17,7 @@ SECRET = "X-Chat-Token"  # noqa: S105 - a header's name
 LARGEST = 20 * 1024 * 1024  # bytes; the page says the same
 LONGEST_NAME = 150  # letters
 PLAIN = "application/octet-stream"
+INLINE = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
 async def take_file(request: web.Request) -> web.Response:
@@ -42,6 +45,22 @@ async def show_picture(request: web.Request) -> web.Response:
     if png is None:
         raise web.HTTPNotFound
     return web.Response(body=png, content_type="image/png")
+
+
+async def show_file(request: web.Request) -> web.Response:
+    """Images in place; everything else only to be saved, under a type no browser acts on."""
+    chat = chat_of(request)
+    doors = request.app[DOORS]
+    async with doors.database.read() as session:
+        line = int(request.match_info["line"])
+        found = await webchat.file_of(session, doors.webchat.account, chat, line)
+    if found is None:
+        raise web.HTTPNotFound
+    filed, body = found
+    if filed.image in INLINE:
+        return web.Response(body=body, content_type=filed.image)
+    saved = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(filed.name, safe='')}"}
+    return web.Response(body=body, content_type=PLAIN, headers=saved)
 
 
 def chat_of(request: web.Request) -> str:

@@ -11,15 +11,17 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
+from domain.messages import Lack
 from domain.papers import FourWayChart
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button whose label is the catalogue's word for ``label``."""
+    """A button whose label is the catalogue's word for ``label``, perhaps with a count."""
 
     label: str
     action: str
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,19 @@ class Notice:
     def chart(self) -> FourWayChart | None:
         """The picture that goes with the words, if any."""
         return None
+
+    def enclosure_id(self) -> int | None:
+        """The stored file that goes with the words, if any; whoever made the notice checked
+        that its reader may have it."""
+        return None
+
+    def enclosure_stem(self) -> str:
+        """The name the file is given, before its extension; "" keeps the sender's own."""
+        return ""
+
+    def lacking(self, why: Lack) -> Notice:
+        """The same, said without its file and why."""
+        return self
 
     def to_json(self) -> str:
         return json.dumps(pack(self), ensure_ascii=False, separators=(",", ":"))

@@ -33,11 +33,14 @@ class Card:
     left: int  # working days until it
     reopened: int
     acts: tuple[ReportAct, ...]
+    files: int = 0
 
 
 def doors(card: Card, *, sheet: bool = True) -> Rows:
     """The buttons of what may be done now, two in a row, and the way to the whole file."""
     presses = [Press(f"act.{act}", f"p.{act}:{card.id}") for act in card.acts]
+    if card.files:
+        presses.append(Press("files.see", f"p.files:{card.id}", card.files))
     if sheet:
         presses.append(Press("report.open", f"p.see:{card.id}"))
     return tuple(tuple(presses[i : i + PER_ROW]) for i in range(0, len(presses), PER_ROW))

@@ -22,9 +22,11 @@ ORDER: tuple[tuple[TaskAct, str, str], ...] = (
 ALL = tuple(TaskAct)
 
 
-def buttons(task_id: int, acts: tuple[TaskAct, ...], *, see: bool = True) -> Rows:
-    """Two a row, those of ``acts`` in the usual order, then «Xem chi tiết»."""
+def buttons(task_id: int, acts: tuple[TaskAct, ...], *, see: bool = True, files: int = 0) -> Rows:
+    """Two a row, those of ``acts`` in the usual order, the result's files, «Xem chi tiết»."""
     row = [Press(label, f"{name}:{task_id}") for act, label, name in ORDER if act in acts]
+    if files:
+        row.append(Press("files.see", f"t.files:{task_id}", files))
     if see:
         row.append(Press("task.see", f"t.see:{task_id}"))
     return tuple(tuple(row[i : i + 2]) for i in range(0, len(row), 2))
@@ -137,6 +139,9 @@ class TaskSubmitted(AboutTask):
     result: str = ""
     files: int = 0
 
+    def rows(self) -> Rows:
+        return buttons(self.task.id, self.acts, files=self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class TaskAwaiting(AboutTask):
@@ -223,6 +228,6 @@ class TaskCard(Notice):
 
     def rows(self) -> Rows:
         return (
-            *buttons(self.task.id, self.acts, see=False),
+            *buttons(self.task.id, self.acts, see=False, files=self.files),
             (Press("tasks.mine", "t.list"),),
         )

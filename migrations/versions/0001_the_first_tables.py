@@ -361,7 +361,6 @@ sa.Table(
     column("state", WORD),
     column("privacy", WORD),
     column("about", WORD),
-    maybe("accused_id", INT, of("person")),
     maybe("unit_id", INT, of("unit")),
     maybe("holder_unit_id", INT, of("unit")),
     maybe("holder_id", INT, of("person")),

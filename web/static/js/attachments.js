@@ -6,7 +6,8 @@ const LARGEST = 20 * 1024 * 1024; // bytes; the server says the same
 
 const DRAWINGS = { photo: "photo", document: "file", voice: "voice", place: "place" };
 
-function size(bytes) {
+/** How large, for people. */
+export function size(bytes) {
   const mebibytes = bytes / 1024 / 1024;
   return mebibytes >= 0.1 ? `${mebibytes.toFixed(1)} MB` : `${Math.max(1, bytes >> 10)} KB`;
 }

@@ -172,7 +172,7 @@ export class Chat extends EventTarget {
     this.#words.dress(this.status);
   }
 
-  /** The picture needs our secret, so it is fetched with it and shown from memory. */
+  /** Pictures and files need our secret, so they are fetched with it and shown from memory. */
   async #fetchPicture(address) {
     try {
       const answer = await fetch(address, { headers: { "X-Chat-Token": this.#keep.token } });

@@ -57,6 +57,12 @@ export function pause(milliseconds, signal) {
   });
 }
 
+/** Hand bytes the page holds to the person, to keep under `name`. */
+export function save(source, name) {
+  const link = make("a", { href: source, download: name });
+  link.click();
+}
+
 /** Does the person ask for little movement? */
 export function calm() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;

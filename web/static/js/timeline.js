@@ -1,10 +1,12 @@
 /** The conversation on the screen: stored lines in order, what is still on its way at the end. */
 
-import { calm, icon, make } from "./dom.js";
+import { size } from "./attachments.js";
+import { calm, icon, make, save } from "./dom.js";
 import { dayOf, hourOf } from "./clock.js";
 import { fragment, plain } from "./sanitize.js";
 
 const MARGIN = 10; // pixels above a line shown from its beginning
+const KEPT_FOR = 60_000; // milliseconds the browser has to write a file down
 const NEAR = 120; // pixels from the end that still count as reading the newest
 
 function quiet(word) {
@@ -20,7 +22,7 @@ function bubble(mine, content, foot) {
   );
 }
 
-/** Shows lines; asks `press` for a pressed button and `picture` for the bytes of a picture. */
+/** Shows lines; asks `press` for a pressed button and `picture` for the bytes of a picture or file. */
 export class Timeline {
   #log;
   #words;
@@ -175,8 +177,45 @@ export class Timeline {
     node.dataset.day = dayOf(at);
     node.dataset.at = at.toISOString();
     if (line.picture) this.#hang(node, line);
+    if (line.file) this.#enclose(node, line);
     if (line.buttons?.length) node.append(this.#keys(line));
     return this.#words.dress(node);
+  }
+
+  /** An image is shown, any other file is offered; its bytes come when they are asked for. */
+  #enclose(node, { file, mine }) {
+    if (file.image) {
+      const alt = this.#words.say("line.image", { name: file.name });
+      this.#hang(node, { mine, picture: file.address, alt });
+      return;
+    }
+    const name = make("span", { class: "name" }, file.name);
+    const link = make(
+      "button",
+      { type: "button", class: "file" },
+      icon("file"),
+      quiet("line.save"),
+      name,
+      make("span", { class: "size" }, size(file.size)),
+    );
+    const trouble = make("p", { class: "why", role: "status" });
+    link.onclick = () => this.#keepFile(link, trouble, file);
+    node.querySelector(".says").after(link, trouble);
+  }
+
+  async #keepFile(link, trouble, { address, name }) {
+    if (link.getAttribute("aria-busy")) return;
+    trouble.replaceChildren();
+    link.setAttribute("aria-busy", "true");
+    const source = await this.#picture(address);
+    link.removeAttribute("aria-busy");
+    if (!source) {
+      trouble.append(icon("alert"), make("span", { word: "line.unsaved" }));
+      this.#words.dress(trouble);
+      return;
+    }
+    save(source, name);
+    setTimeout(() => URL.revokeObjectURL(source), KEPT_FOR);
   }
 
   #hang(node, line) {

@@ -1,0 +1,64 @@
+"""One stored file shown to somebody who may see it, or the words why it cannot be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from domain.messages import Lack
+from domain.notices.base import Notice, Press, Rows
+
+PER_PRESS = 10
+"""Files sent for one press; the last of them offers the next ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileShown(Notice):
+    """File ``number`` of the ``of`` files a matter has; ``sort`` as the platform named it."""
+
+    door: ClassVar[str]  # the button's action
+    attachment: int
+    matter: int
+    code: str
+    number: int
+    of: int
+    sort: str  # photo, document, voice, video
+    lack: Lack | None = None
+
+    def enclosure_id(self) -> int | None:
+        return self.attachment if self.lack is None else None
+
+    def lacking(self, why: Lack) -> Notice:
+        return replace(self, lack=why)
+
+    def rows(self) -> Rows:
+        if self.number >= self.of or self.number % PER_PRESS:
+            return ()
+        rest = self.of - self.number
+        return ((Press("files.more", f"{self.door}:{self.matter}:{self.number}", rest),),)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile(FileShown):
+    """A citizen's file, for an officer. It goes under the report's code: the name somebody gave
+    a file may well be their own."""
+
+    protected: ClassVar[bool] = True
+    door: ClassVar[str] = "p.files"
+
+    def enclosure_stem(self) -> str:
+        return f"{self.code}-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFile(FileShown):
+    """A file of a task's result, to be kept and filed by whoever reads it."""
+
+    door: ClassVar[str] = "t.files"
+
+
+@dataclass(frozen=True, slots=True)
+class NoFiles(Notice):
+    """Nothing was enclosed."""
+
+    code: str
