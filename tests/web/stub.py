@@ -81,10 +81,15 @@ class Office:
         token = token or f"secret-{len(self.rooms)}"
         return self.rooms.setdefault(token, Room(token))
 
-    async def tell(self, token: str, html: str, buttons: Any = (), *, picture: bool = False) -> int:
-        """The office says something in a chat."""
+    async def tell(
+        self, token: str, html: str, buttons: Any = (), *, picture: bool = False, file: str = ""
+    ) -> int:
+        """The office says something in a chat, perhaps with a file of this name."""
         room = self.rooms[token]
         line = self._store(room, False, html, buttons, picture=picture)
+        if file:
+            address, image = f"/chat/file/{line['id']}", file.endswith(".png")
+            line["file"] = {"address": address, "name": file, "size": 2048, "image": image}
         await self._send(room, line)
         return int(line["id"])
 
@@ -108,6 +113,7 @@ class Office:
                 web.get("/chat/ws", self._talk),
                 web.post("/chat/files", self._take_file),
                 web.get("/chat/picture/{line}", self._picture),
+                web.get("/chat/file/{line}", self._picture),
                 web.get("/stage/state", self._state),
                 web.post("/stage/clock", self._advance),
                 web.post("/stage/power", self._power),

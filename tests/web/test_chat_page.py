@@ -204,6 +204,30 @@ async def test_everything_can_be_done_from_the_keyboard(browser: Browser, office
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_an_enclosed_image_is_shown_and_any_other_file_is_saved_from_the_keyboard(
+    browser: Browser, office: Office, scheme: str
+) -> None:
+    page = await chat(
+        browser,
+        office,
+        "token-official",
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        bypass_csp=True,
+    )
+    await office.tell("token-official", "Ảnh 1/2 của PA-1", file="PA-1.png")
+    await office.tell("token-official", "Tài liệu 2/2 của PA-1", file="Báo cáo quý 3.pdf")
+    await expect(page.get_by_role("img", name="Ảnh kèm theo: PA-1.png")).to_be_visible()
+    paper = page.get_by_role("button", name="Tải tệp về máy: Báo cáo quý 3.pdf")
+    await paper.focus()
+    async with page.expect_download() as download:
+        await page.keyboard.press("Enter")
+    assert (await download.value).suggested_filename == "Báo cáo quý 3.pdf"
+    await photograph(page, f"chat-files-{scheme}")
+    assert await faults(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing_serious_on_the_chat(
     browser: Browser, office: Office, scheme: str
 ) -> None:

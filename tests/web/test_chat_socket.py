@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import WSCloseCode, WSMsgType
+from sqlalchemy import select
 
-from domain.messages import Button, Outgoing, Picture
+from domain.messages import Button, Enclosure, Outgoing, Picture
+from models.contacts import ChatFile, ChatLine
 from models.database import Database
 from tests.web.house import CHAT, Client, House, browser, file_form
 
@@ -137,6 +139,58 @@ async def test_a_picture_is_shown_to_whoever_holds_the_secret_only(
     stranger = await client.get(told["picture"], headers={"X-Chat-Token": OTHER})
     nobody = await client.get(told["picture"])
     assert (stranger.status, nobody.status) == (404, 403)
+
+
+async def test_an_enclosed_image_is_shown_in_place_with_the_secret_only(
+    house: House, client: Client
+) -> None:
+    png = b"\x89PNG\r\n\x1a\n..."
+    photo = Enclosure("PA-1.png", "image/png", "photo", png)
+    line = await house.says(CHAT, Outgoing("Ảnh 1/1", enclosure=photo))
+    async with browser(client) as page:
+        told = (await page.next("line"))["file"]
+    address = f"/chat/file/{line}"
+    assert told == {"address": address, "name": "PA-1.png", "size": len(png), "image": True}
+    owner = await client.get(address, headers={"X-Chat-Token": CHAT})
+    assert (owner.status, await owner.read(), owner.content_type) == (200, png, "image/png")
+    assert "Content-Disposition" not in owner.headers
+    stranger = await client.get(address, headers={"X-Chat-Token": OTHER})
+    nobody = await client.get(address)
+    assert (stranger.status, nobody.status) == (404, 403)
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "body"),
+    [
+        ('Báo cáo "quý 3".pdf', "application/pdf", b"%PDF-1.7"),
+        ("anh.png", "image/png", b"<svg onload='alert(1)'/>"),
+        ("trang.html", "text/html", b"<script>1</script>"),
+    ],
+)
+async def test_any_other_file_is_only_saved_under_a_type_no_browser_acts_on(
+    house: House, client: Client, name: str, mime: str, body: bytes
+) -> None:
+    line = await house.says(
+        CHAT, Outgoing("Tệp", enclosure=Enclosure(name, mime, "document", body))
+    )
+    answer = await client.get(f"/chat/file/{line}", headers={"X-Chat-Token": CHAT})
+    assert await answer.read() == body
+    assert answer.content_type == "application/octet-stream"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Disposition"].startswith("attachment; ")
+    assert answer.content_disposition is not None
+    assert answer.content_disposition.filename == name
+
+
+async def test_a_file_lies_sealed_and_once_per_letter(house: House) -> None:
+    paper = Enclosure("bao-cao.pdf", "application/pdf", "document", b"%PDF-1.7 bao cao")
+    for _ in range(2):
+        await house.says(CHAT, Outgoing("Tệp", letter=7, enclosure=paper))
+    async with house.database.read() as session:
+        [kept] = await session.scalars(select(ChatFile))
+        [line] = await session.scalars(select(ChatLine))
+    assert b"bao" not in kept.body
+    assert b"bao-cao" not in line.body
 
 
 async def test_a_failing_store_gives_no_receipt_and_ends_the_socket(
