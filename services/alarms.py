@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.ladder import Ladder, Step, climb, climbed_before, moments
+from domain.ladder import Ladder, Rung, Step, climb, climbed_before, moments
 from domain.lifecycle import Matter
 from models.upsert import insert_ignoring, insert_new
 from models.work import Alarm, DigestItem, Event
@@ -256,6 +256,20 @@ def event(
         "version": version,
         "data": data or {},
     }
+
+
+def announced(
+    alarm: Alarm, step: Step, rung: Rung, told: Iterable[int], now: datetime
+) -> dict[str, Any]:
+    """The history of a rung that was said: which clock, to whom, how many it spoke for."""
+    data = {
+        "clock": alarm.kind,
+        "rung": str(rung),
+        "to": sorted(told),
+        "collapsed": len(step.skipped),
+    }
+    kind = "escalated" if rung.above else "reminded"
+    return event(alarm.matter, alarm.matter_id, kind, now, version=alarm.version, data=data)
 
 
 async def record(

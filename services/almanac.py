@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.ladder import Ladder
 from domain.policies import DEFAULTS
 from domain.worktime import Calendar, DayKind, Quiet, at, local
 from models.office import CalendarDay, CalendarYear, Policy
@@ -46,6 +47,10 @@ class Almanac:
             self._parsed[name] = read(self.policies[name])
         value: T = self._parsed[name]
         return value
+
+    def ladder(self, name: str) -> Ladder:
+        """A ladder of the office; rungs in days without an hour are said in the morning."""
+        return self.parsed(name, lambda text: Ladder.read(name, text, morning=self.morning))
 
     def hours(self, name: str) -> timedelta:
         return timedelta(hours=self.number(name))

@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.ladder import Audience, Ladder, Rung
+from domain.ladder import Audience, Rung
 from domain.lifecycle import HANDLED, Matter, Priority, ReportKind, ReportState
 from domain.rights import Role
 from models.reports import Report
 from models.work import Alarm
-from services.alarms import Course, Plan, Planner, advance, arm, event, silence, step_of
+from services.alarms import Course, Plan, Planner, advance, announced, arm, silence, step_of
 from services.almanac import Almanac, almanac
 from services.directory import Directory, directory
 from services.post import Post
@@ -62,15 +62,10 @@ def ticks(report: Facts, kind: str) -> bool:
 
 def course_of(report: Facts, kind: str, book: Almanac, arrived: datetime) -> Course:
     """``arrived``: when the desk got it; a report sent back to the desk starts anew there."""
-    ladder = read(LADDERS[kind], book)
+    ladder = book.ladder(LADDERS[kind])
     if kind == DEADLINE:
         return Course(ladder, report.due_at, report.received_at, urgent=False)
     return Course(ladder, arrived, arrived, urgent=False)
-
-
-def read(name: str, book: Almanac) -> Ladder:
-    ladder: Ladder = book.parsed(name, lambda text: Ladder.read(name, text, morning=book.morning))
-    return ladder
 
 
 def planner(kind: str) -> Planner:
@@ -124,21 +119,7 @@ def plan_one(
     told = readers.of(report, rung, kind)
     for person, audience in told.items():
         announce(plan, report, kind, course, rung, step.climbed, person, audience, now)
-    plan.events.append(
-        event(
-            Matter.REPORT,
-            report.id,
-            "escalated" if rung.above else "reminded",
-            now,
-            version=report.due_version,
-            data={
-                "clock": kind,
-                "rung": str(rung),
-                "to": sorted(told),
-                "collapsed": len(step.skipped),
-            },
-        )
-    )
+    plan.events.append(announced(alarm, step, rung, told, now))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.ladder import Audience, Ladder, LadderSet, Rung, pick
+from domain.ladder import Audience, LadderSet, Rung, pick
 from domain.lifecycle import OPEN_TASK, LetterState, Matter, Priority, TaskState
 from domain.rights import Role
 from models.post import Letter
@@ -19,8 +19,8 @@ from services.alarms import (
     Plan,
     Planner,
     advance,
+    announced,
     arm,
-    event,
     silence,
     step_of,
 )
@@ -139,16 +139,11 @@ def course_of(
         since = anchor or task.assigned_at
     else:
         name, since = "task.accept", anchor or task.submitted_at or task.assigned_at
-    return Course(read(name, book), since, since, urgent)
-
-
-def read(name: str, book: Almanac) -> Ladder:
-    ladder: Ladder = book.parsed(name, lambda text: Ladder.read(name, text, morning=book.morning))
-    return ladder
+    return Course(book.ladder(name), since, since, urgent)
 
 
 def deadline_ladders(book: Almanac) -> LadderSet:
-    return LadderSet("task", read("task.ladder", book), read("task.ladder.short", book))
+    return LadderSet("task", book.ladder("task.ladder"), book.ladder("task.ladder.short"))
 
 
 def planner(kind: str) -> Planner:
@@ -200,21 +195,7 @@ def plan_one(
     told = readers(task, said, who)
     for person, audience in told.items():
         announce(plan, task, alarm, step.climbed, person, audience, now)
-    plan.events.append(
-        event(
-            Matter.TASK,
-            task.id,
-            "escalated" if rung.above else "reminded",
-            now,
-            version=task.due_version,
-            data={
-                "clock": kind,
-                "rung": str(rung),
-                "to": sorted(told),
-                "collapsed": len(step.skipped),
-            },
-        )
-    )
+    plan.events.append(announced(alarm, step, rung, told, now))
 
 
 def readers(task: AnyTask, rungs: Iterable[Rung], who: Directory) -> dict[int, Audience]:
