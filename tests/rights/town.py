@@ -6,6 +6,7 @@ Everybody of the cast has their role over «VHXH»; everything marked ``FOREIGN`
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -127,6 +128,12 @@ class Town:
             session.add(row)
             await session.flush()
             self.absence = row.id
+
+    async def tries(self, actor: Actor, things: Iterable[str], what: str) -> None:
+        """All of these one after the other, as fast as a thumb can; then everything happens."""
+        for thing in things:
+            await self.world.receive({"chat": actor.chat, what: thing})
+        await self.world.settle()
 
     # --- looking ---------------------------------------------------------------------------
 
