@@ -236,13 +236,6 @@ sa.Table(
 )
 
 sa.Table(
-    "chat_file",
-    TABLES,
-    key("line_id", BIG, of("chat_line")),
-    column("body", BYTES),
-)
-
-sa.Table(
     "person",
     TABLES,
     key("id", INT),
@@ -474,9 +467,6 @@ sa.Table(
     sa.Index("ix_outbox_matter", "matter", "matter_id", "person_id"),
     some("ix_outbox_open", ("priority", "id"), "state IN ('waiting', 'sending')"),
     sa.Index("ix_outbox_person", "person_id", "kind"),
-    some(
-        "ix_outbox_travelled", ("settled_at",), "report_id IS NOT NULL AND contact_id IS NOT NULL"
-    ),
     sa.Index("ix_outbox_tried_at", "tried_at"),
 )
 
