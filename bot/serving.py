@@ -19,6 +19,7 @@ from bot.house import House, build, living
 from bot.schema import migrate
 from bot.settings import Settings
 from services.health import health
+from services.leases import key_of
 from web import site
 from web.doors import Doors, Hook
 
@@ -86,10 +87,12 @@ async def listening(
 
 
 def doors(house: House, settings: Settings) -> Doors:
+    accounts = {key_of(*key) for key in house.channels}
+
     async def check() -> tuple[bool, dict[str, Any]]:
         async with house.database.read() as session:
             real = await house.database.moment(session)
-            return await health(session, house.clock.now(), real)
+            return await health(session, house.clock.now(), real, accounts)
 
     hooks = {}
     if house.telegram is not None and settings.telegram_mode == "webhook":

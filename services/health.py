@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,9 +23,13 @@ STALE_UPDATE = timedelta(minutes=5)
 
 
 async def health(
-    session: AsyncSession, now: datetime, real: datetime
+    session: AsyncSession,
+    now: datetime,
+    real: datetime,
+    accounts: Collection[str] | None = None,
 ) -> tuple[bool, dict[str, Any]]:
-    """Whether nothing is stale, and the facts: ages in whole seconds, counts.
+    """Whether nothing is stale, and the facts: ages in whole seconds, counts. ``accounts`` are
+    those in use (channel/account): one that was replaced says nothing any more; None: all.
 
     A letter held back by its platform (a closed window, a pause it asked for) counts as waiting:
     whoever looks should see it.
@@ -54,6 +59,7 @@ async def health(
             "sender": account.lease_until is not None and account.lease_until > real - LEASE,
         }
         for account in await session.scalars(select(Account).order_by(Account.key))
+        if accounts is None or account.key in accounts
     ]
     stale = list(unwell(facts))
     facts["stale"] = stale
