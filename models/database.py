@@ -97,8 +97,8 @@ def worth_another_try(exc: DBAPIError) -> bool:
 
 def build_engine(url: str, embedded: bool) -> AsyncEngine:
     if not embedded:
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=False)
-    engine = create_async_engine(url, pool_size=5, max_overflow=10)
+        return create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
+    engine = create_async_engine(url, pool_size=5, max_overflow=10, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", tune)
     event.listen(engine.sync_engine, "begin", begin)
     return engine
