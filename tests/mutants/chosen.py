@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.targets import COURIER, INTAKE, JOURNEYS, LADDER, RIGHTS
+from tests.mutants.targets import COURIER, INTAKE, LADDER
 
 DESK, DISPATCH, ALARMS = "handlers/desk.py", "services/dispatch.py", "services/alarms.py"
 POST, CLIMB, ROUTE = "scheduler/courier.py", "domain/ladder.py", "domain/routing.py"
@@ -101,7 +101,8 @@ CHOSEN: tuple[Mutant, ...] = (
         "    await session.execute(change.values(next_at=None))",
         "    await session.execute(change.values(climbed=0))",
         "a task handed in is urged on no longer",
-        JOURNEYS,
+        PROMISES,
+        "tests/journeys/test_reports_due.py",
     ),
     bug(
         "one clock that cannot be planned stops the others",
@@ -117,7 +118,8 @@ CHOSEN: tuple[Mutant, ...] = (
         "        return self.away.get(person) or person",
         "        return person",
         "whoever stands in hears what the absent one would",
-        JOURNEYS,
+        "tests/journeys/test_reports_handled.py",
+        "tests/journeys/test_escalation.py",
     ),
     bug(
         "an unlinked head delays the superior",
@@ -167,7 +169,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "person.left_on is not None and person.left_on <= today",
         "person.left_on is not None and person.left_on > today",
         "whoever left the office is a stranger",
-        RIGHTS,
+        "tests/rights/test_commands.py",
     ),
     bug(
         "a grant outlives its last day",
@@ -183,7 +185,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "        return path.startswith(self.path)",
         "        return True",
         "a right holds over its part of the tree and nothing beside it",
-        RIGHTS,
+        OUTSIDERS,
     ),
     bug(
         "overseers see tasks by name",
@@ -257,8 +259,8 @@ CHOSEN: tuple[Mutant, ...] = (
         ".where(Report.id == report_id, Reporter.owner_hash == owner_hash(session, contact))",
         ".where(Report.id == report_id)",
         "a report is its sender's chat's alone",
+        "tests/journeys/test_reports_handled.py",
         OUTSIDERS,
-        JOURNEYS,
     ),
     bug(
         "whoever sees a report may act on it",
@@ -266,8 +268,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "    if not opened.may(act):\n",
         "    if not may_report(act, opened.report.state):\n",
         "seeing a report is no right to act on it",
-        OUTSIDERS,
-        JOURNEYS,
+        PROMISES,
     ),
     # --- routing --------------------------------------------------------------------------------
     bug(
@@ -310,6 +311,5 @@ CHOSEN: tuple[Mutant, ...] = (
         "        return Route(None, None, (), barred)\n    if",
         "a report without a unit goes to the hotline desk",
         "tests/domain/test_routing.py",
-        JOURNEYS,
     ),
 )

@@ -13,10 +13,12 @@ from domain.rights import Right, Role
 from models.contacts import Contact
 from models.office import Grant, Person
 from models.post import Update
+from models.reports import Report
 from models.work import Alarm, Task
 from services import contacts, intake, post
 from services.dispatch import claim
 from services.operators import operators
+from tests.journeys.reporting import guided, send
 from tests.tasks import at, give, task, visitor
 from tests.world import PHONE, Actor, World
 
@@ -118,3 +120,39 @@ async def test_one_clock_that_cannot_be_planned_stops_no_other(world: World) -> 
         pushed = await session.get_one(Alarm, lost.id)
         assert pushed.failures > 0
         assert await operators(session, world.now) == []
+
+
+async def test_a_task_handed_in_is_urged_on_no_longer(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh = await world.official("minh")
+    await give(world, minh, by=head, due=at("2026-11-25"))
+    await minh.presses("Đã nhận")
+    await minh.presses("Hoàn thành")
+    await minh.says("Báo cáo số 12/BC-KT")
+    minh.clear()
+    await world.until_local("2026-12-10")
+    assert minh.sees == []
+
+
+async def test_who_watches_a_report_may_read_it_and_not_take_it(world: World) -> None:
+    head = await world.official("head", role=Role.HEAD)
+    watcher = await world.official("sup", "VP", Role.SUPERVISOR, scope="UBND")
+    report = await guided_report(world)
+    await watcher.acts(f"p.see:{report.id}")
+    assert report.code in watcher.last
+    await watcher.acts(f"p.take:{report.id}")
+    assert (await the_report(world)).taken_at is None
+    await head.acts(f"p.take:{report.id}")
+    assert (await the_report(world)).taken_at is not None
+
+
+async def guided_report(world: World) -> Report:
+    hoa = world.citizen("hoa")
+    await guided(hoa)
+    await send(hoa)
+    return await the_report(world)
+
+
+async def the_report(world: World) -> Report:
+    async with world.database.read() as session:
+        return (await session.scalars(select(Report))).one()
