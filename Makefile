@@ -1,5 +1,6 @@
 #: make demo   open the invented office in a browser       make test   everything, on both engines
 #: make run    serve with the settings in .env             make check  style, types and imports only
+#: make slow   the few tests that take minutes each        make crash  killed without mercy, nothing lost
 
 PYTHON ?= $(shell for each in python3.14 python3.13 python3.12 python3.11 python3; do \
 	$$each -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -13,7 +14,7 @@ CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format lock clean
+.PHONY: help demo run test slow check format lock clean
 
 help:
 	@sed -n 's/^#: //p' Makefile
@@ -28,6 +29,10 @@ test: check $(if $(CHROMIUM),node_modules/.installed)
 	@$(if $(CHROMIUM),echo "Chromium: $(CHROMIUM); the pages are tried in it.",\
 	echo "Chromium: NOT FOUND. The pages are NOT tried in a browser; install chromium for that.")
 	$(RUN) -m pytest -n 2
+
+# The few tests that take minutes each: a workbook of 100,000 rows and the like.
+slow: $(VENV)/.dev
+	$(RUN) -m pytest -m slow
 
 check: $(VENV)/.dev
 	$(VENV)/bin/ruff check .

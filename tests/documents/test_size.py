@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from bot.papers import ChildPapers
-from documents.tasks import LIMIT
+from documents.tasks import LIMIT, read_tasks
 from domain.papers import Flaw, Problems, TaskBook
 from tests.documents.sheets import TASK, table
 
@@ -26,6 +26,23 @@ def large(rows: int) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def test_one_row_more_than_allowed_is_refused() -> None:
+    over = read_tasks(large(501), limit=500)
+
+    assert isinstance(over, Problems)
+    assert [(each.code, each.row) for each in over.found] == [(Flaw.TOO_MANY_ROWS, 502)]
+
+
+async def test_a_large_file_is_read_whole_by_the_child() -> None:
+    papers = ChildPapers()
+    try:
+        book = await papers.read_tasks(large(3_000))
+    finally:
+        papers.close()
+    assert isinstance(book, TaskBook)
+    assert book.tasks[-1].content == CONTENT.format(n=2_999)
 
 
 @pytest.mark.slow
