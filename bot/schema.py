@@ -105,6 +105,7 @@ def make_room(url: str) -> None:
     file = make_url(url).database
     if embedded(url) and file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
+        Path(file).touch(mode=0o600, exist_ok=True)  # nobody else on the machine reads it
 
 
 def without_references(raw: Any, _record: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from domain.codes import looks_like_link_code
 from domain.notices.general import (
     ChooseLanguage,
     Hello,
@@ -24,8 +23,8 @@ async def on_start(ctx: Context, argument: str) -> None:
     greets."""
     if argument.startswith(citizens.DEEP_LINK):
         await on_unit_link(ctx, argument)
-    elif looks_like_link_code(argument):
-        await link(ctx, argument)
+    elif argument:
+        await link(ctx, argument)  # a mistyped code is told so, and counts as a try
     elif ctx.visitor.official:
         ctx.reply(Hello(official=True))
     else:

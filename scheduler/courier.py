@@ -165,6 +165,10 @@ class Courier:
                 break
             except DBAPIError:
                 log.exception("%d letters could not be settled yet", len(batch))
+                if len(batch) > 1:
+                    for result in batch:  # one bad result must not hold up the others
+                        await self._settle_patiently([result])
+                    return
                 await asyncio.sleep(pause)
         self.nudges.ring_here("outbox")
 

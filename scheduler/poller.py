@@ -95,7 +95,9 @@ class Poller:
         """One long poll; the offset moves after the commit."""
         offset = await self._offset()
         async with asyncio.timeout(WEDGED):
-            updates = await self.hearing.updates(offset, LONG_POLL)
+            # The first asks without waiting: whoever looks at our health need not wait either.
+            patience = LONG_POLL if self.heard_at is not None else 0
+            updates = await self.hearing.updates(offset, patience)
         if updates:
             async with asyncio.TaskGroup() as group:
                 for update in updates:

@@ -18,7 +18,7 @@ from services.almanac import almanac
 from services.report_file import Opened, lines
 
 SUMMARY = 450  # characters
-LINE = 1200
+LINE = 4000
 
 # What gives a reporter away in their own words: telephone and identity numbers, mail addresses.
 _TRACES = re.compile(

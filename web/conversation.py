@@ -34,12 +34,12 @@ SPEED, BURST = 5.0, 30  # frames per second, and at once; beyond it the socket i
 JUMP = timedelta(seconds=2)  # between business and real time: the demo clock was moved
 
 
-async def talk(request: web.Request) -> web.WebSocketResponse:
+async def talk(request: web.Request) -> web.StreamResponse:
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=LARGEST)
     try:
         await socket.prepare(request)
     except ConnectionResetError:
-        return socket  # the browser left before we said hello
+        return web.Response()  # the browser left before we said hello: nobody reads this
     sockets = request.app[OPEN]
     sockets.add(socket)
     try:
