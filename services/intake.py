@@ -107,6 +107,17 @@ async def replay(session: AsyncSession, now: datetime) -> int:
     return len((await session.scalars(again)).all())
 
 
+async def discard_unreadable(session: AsyncSession, now: datetime) -> int:
+    """Erase updates nobody can read, leaving their receipts; returns how many."""
+    gone = (
+        update(Update)
+        .where(Update.state == UpdateState.UNPARSABLE)
+        .values(state=UpdateState.DONE, payload=None, handled_at=now)
+        .returning(Update.id)
+    )
+    return len((await session.scalars(gone)).all())
+
+
 async def failed_count(session: AsyncSession) -> int:
     query = select(func.count()).where(
         Update.state.in_((UpdateState.FAILED, UpdateState.UNPARSABLE))

@@ -44,9 +44,24 @@ def told(speaker: Speaker, finding: Finding) -> str:
     return f"{MARKS[finding.grade]} {grade:<8} {said}"
 
 
-def replay(context: typer.Context) -> None:
+def replay(
+    context: typer.Context,
+    discard: Annotated[bool, typer.Option("--discard-unreadable")] = False,
+) -> None:
+    if discard:
+        gone = asyncio.run(throw_away())
+        context.obj.say("replay.discarded" if gone else "replay.none", count=gone)
+        return
     count = asyncio.run(put_back())
     context.obj.say("replay.done" if count else "replay.none", count=count)
+
+
+async def throw_away() -> int:
+    """Updates no version can read: the operator's decision, made by name."""
+    async with opened(load()) as database:
+        return await database.run(
+            lambda session: intake.discard_unreadable(session, SystemClock().now())
+        )
 
 
 async def put_back() -> int:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from domain.lifecycle import UpdateState
 from models.post import Update
+from services import intake
 from tests.world import World
 
 
@@ -34,3 +35,11 @@ async def test_an_update_nobody_can_read_is_kept_and_holds_up_nobody(world: Worl
     async with world.database.read() as session:
         states = (await session.scalars(select(Update.state).order_by(Update.id))).all()
     assert states == [UpdateState.UNPARSABLE, UpdateState.DONE]
+
+
+async def test_an_operator_may_discard_what_nobody_can_read(world: World) -> None:
+    await world.receive({"chat": "hoa", "poison": True})
+    await world.settle()
+    async with world.database.write() as session:
+        assert await intake.discard_unreadable(session, world.now) == 1
+        assert await intake.failed_count(session) == 0
