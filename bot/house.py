@@ -160,6 +160,7 @@ def listeners(house: House, settings: Settings) -> Iterator[Coroutine[Any, Any, 
             house.receive,
             house.clock,
             house.worker,
+            house.courier.catalogue,
         )
 
 

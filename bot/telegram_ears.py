@@ -32,10 +32,11 @@ async def listen(
     receive: Receive,
     clock: Clock,
     worker: str,
+    catalogue: Catalogue,
 ) -> None:
     """Hear for ever, in the mode the settings say."""
     await patiently(telegram.who)
-    await patiently(lambda: offer_menus(telegram))
+    await patiently(lambda: offer_menus(telegram, catalogue))
     if settings.telegram_mode == "webhook":
         await keep_webhook(telegram, settings, database, clock)
         return
@@ -45,9 +46,8 @@ async def listen(
     await poller.run()
 
 
-async def offer_menus(telegram: Telegram) -> None:
+async def offer_menus(telegram: Telegram, catalogue: Catalogue) -> None:
     """The citizens' commands for everybody; officials get their own after linking."""
-    catalogue = Catalogue()
     for language in LANGUAGES:
         await telegram.set_menu("", language, catalogue.menu(language, CITIZEN))
 

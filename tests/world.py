@@ -52,6 +52,7 @@ from texts.catalogue import Catalogue
 
 THURSDAY = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)  # 08:00 in Việt Nam
 PHONE = ("phone", "town")
+CATALOGUE = Catalogue()  # its pages are compiled once, not for every town
 BEGAN = THURSDAY.date().replace(month=1, day=1)
 
 UNITS: tuple[tuple[str, str, str | None], ...] = (
@@ -254,7 +255,7 @@ class World:
         return Courier(
             self.database,
             {PHONE: self.phones},
-            Catalogue(),
+            CATALOGUE,
             Brush(),
             self.nudges,
             self.clock,
