@@ -22,7 +22,7 @@ LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "node_modules", "build", "data", "__pycache__", ".*_cache", ".hypothesis"
 )
 ON_SQLITE = "not postgresql and not browser"
-PATIENCE = 180.0  # s per mutant; one that hangs is caught as well
+PATIENCE = 240.0  # s per mutant; one that hangs is caught as well
 FIRST_FAILURE = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 BROKEN = (2, 3, 4, 5)  # pytest's codes for "no tests, wrong use, internal error"
 

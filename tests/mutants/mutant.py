@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """``before`` occurs exactly once in the file, unless ``start`` says where it stands.
-    ``tests`` are what pytest is given: paths, tried in this order."""
+    ``tests`` are what pytest is given (paths, or single tests), tried in this order."""
 
     name: str
     file: str

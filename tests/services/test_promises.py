@@ -97,7 +97,7 @@ async def test_a_clock_of_an_older_deadline_says_nothing(world: World) -> None:
     code = await give(world, minh, due=at("2026-11-25"))
     await minh.presses("Đã nhận")
     async with world.database.write() as session:
-        await session.execute(update(Task).values(due_version=2, due_at=at("2027-06-30")))
+        await session.execute(update(Task).values(due_version=2))
     minh.clear()
     await world.until_local("2026-11-30")
     assert minh.sees == []
@@ -119,6 +119,8 @@ async def test_one_clock_that_cannot_be_planned_stops_no_other(world: World) -> 
     async with world.database.read() as session:
         pushed = await session.get_one(Alarm, lost.id)
         assert pushed.failures > 0
+        assert pushed.next_at is not None
+        assert pushed.next_at <= world.now + timedelta(hours=1)
         assert await operators(session, world.now) == []
 
 
@@ -130,6 +132,9 @@ async def test_a_task_handed_in_is_urged_on_no_longer(world: World) -> None:
     await minh.presses("Hoàn thành")
     await minh.says("Báo cáo số 12/BC-KT")
     minh.clear()
+    async with world.database.read() as session:
+        clock = await session.scalars(select(Alarm).where(Alarm.kind == "deadline"))
+        assert clock.one().next_at is None
     await world.until_local("2026-12-10")
     assert minh.sees == []
 
