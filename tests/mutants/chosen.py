@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
-from tests.mutants.targets import COURIER, INTAKE, LADDER
+from tests.mutants.targets import (
+    ACCUSED,
+    ACTS,
+    COURIER,
+    DUE,
+    ESCALATION,
+    HANDLED,
+    INTAKE,
+    LADDER,
+    NEIGHBOURS,
+    OUTSIDERS,
+    PROMISES,
+    ROUTING,
+)
 
 DESK, DISPATCH, ALARMS = "handlers/desk.py", "services/dispatch.py", "services/alarms.py"
 POST, CLIMB, ROUTE = "scheduler/courier.py", "domain/ladder.py", "domain/routing.py"
 DOOR, PEOPLE, FILE = "services/task_doors.py", "services/task_people.py", "services/report_file.py"
 
-OUTSIDERS = (
-    "tests/rights/test_outsiders.py::test_no_button_opens_or_changes_what_is_not_theirs"
-    "[sqlite-official]"
-)
-NEIGHBOURS = OUTSIDERS.replace("official", "head")
 LEFT = (
     "tests/rights/test_commands.py::test_a_role_is_answered_or_refused_as_the_table_says"
     "[sqlite-gone]"
@@ -21,8 +29,6 @@ LEFT = (
 TOTALS = (
     "tests/rights/test_commands.py::test_who_watches_over_the_unit_sees_its_tasks[sqlite-overseer]"
 )
-ACCUSED = "tests/journeys/test_reports_accused.py"
-PROMISES = "tests/services/test_promises.py"
 
 
 def bug(name: str, file: str, before: str, after: str, promise: str, *tests: str) -> Mutant:
@@ -113,7 +119,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "    await session.execute(change.values(climbed=0))",
         "a task handed in is urged on no longer",
         PROMISES,
-        "tests/journeys/test_reports_due.py",
+        DUE,
     ),
     bug(
         "a clock that could not be planned is never tried again",
@@ -129,8 +135,8 @@ CHOSEN: tuple[Mutant, ...] = (
         "        return self.away.get(person) or person",
         "        return person",
         "whoever stands in hears what the absent one would",
-        "tests/journeys/test_reports_handled.py",
-        "tests/journeys/test_escalation.py",
+        HANDLED,
+        ESCALATION,
     ),
     bug(
         "an unlinked head delays the superior",
@@ -171,7 +177,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "    if not is_theirs(act, task, visitor, who):",
         "    if not may_see(task, (), visitor, who):",
         "who may see a task may not therefore act on it",
-        "tests/journeys/test_task_acts.py",
+        ACTS,
         OUTSIDERS,
     ),
     bug(
@@ -236,7 +242,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "    return without(able, doing) or",
         "    return able or",
         "nobody accepts their own result",
-        "tests/journeys/test_task_acts.py",
+        ACTS,
     ),
     # --- the report's door ----------------------------------------------------------------------
     bug(
@@ -270,7 +276,7 @@ CHOSEN: tuple[Mutant, ...] = (
         ".where(Report.id == report_id, Reporter.owner_hash == owner_hash(session, contact))",
         ".where(Report.id == report_id)",
         "a report is its sender's chat's alone",
-        "tests/journeys/test_reports_handled.py",
+        HANDLED,
         OUTSIDERS,
     ),
     bug(
@@ -288,7 +294,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "        barred |= frozenset(line[0].leadership)\n        line = line[1:]\n",
         "        pass\n",
         "a report about a head goes to the superior body",
-        "tests/domain/test_routing.py",
+        ROUTING,
     ),
     bug(
         "a name in the story bars nobody",
@@ -296,7 +302,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "        if len(parts := _words(name)) > 1 and _holds(said, parts)",
         "        if len(parts := _words(name)) > 1 and said == parts",
         "a full name in the story keeps its bearer away",
-        "tests/domain/test_routing.py",
+        ROUTING,
         ACCUSED,
     ),
     bug(
@@ -305,7 +311,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "        if heads and not passing:",
         "        if heads:",
         "a second objection goes one body higher",
-        "tests/domain/test_routing.py",
+        ROUTING,
     ),
     bug(
         "words that name a head change nothing",
@@ -321,6 +327,6 @@ CHOSEN: tuple[Mutant, ...] = (
         "        return Route(None, None, left(desk, barred), barred)\n    if",
         "        return Route(None, None, (), barred)\n    if",
         "a report without a unit goes to the hotline desk",
-        "tests/domain/test_routing.py",
+        ROUTING,
     ),
 )
