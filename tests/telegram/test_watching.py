@@ -37,6 +37,7 @@ async def test_what_nobody_can_read_holds_up_nobody(office: Office) -> None:
 async def test_a_bug_of_ours_loses_no_word(office: Office) -> None:
     """The dialogue is broken from beside, a press fails, the operator mends and replays."""
     hoa, operator = office.citizen("Unlucky"), office[OPERATOR]
+    unreadable = (await office.health())[1]["failed_updates"]  # kept from other tests
     await hoa.says(f"Chờ mãi ở {MARKER} không ai tiếp.", hears="gửi nội dung này là")
     await hoa.presses("Phản ánh", hears="nhóm nào")
     await move_dialogue(office, "category", "nowhere")
@@ -47,7 +48,7 @@ async def test_a_bug_of_ours_loses_no_word(office: Office) -> None:
     await move_dialogue(office, "nowhere", "category")
     await office.program.run("replay")
     await hoa.hears("đơn vị nào")
-    assert (await office.health())[1]["failed_updates"] == 1  # the one nobody can read
+    assert (await office.health())[1]["failed_updates"] == unreadable
 
 
 async def move_dialogue(office: Office, where: str, to: str) -> None:
