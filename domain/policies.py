@@ -44,7 +44,7 @@ DEFAULTS: tuple[Default, ...] = (
     Default("task.accept", "+1d accepter; +3d accepter; +5d accepter, superior; repeat 7d", OURS),
     Default(
         "report.ladder",
-        "-3d head; -1d head; 0d head; +1d superior; +3d supervisor; repeat 7d",
+        "-3d head; -1d head; 0d head; +1d head, superior; +3d head, supervisor; repeat 7d",
         OURS + "; QĐ 31/2021/QĐ-TTg về xử lý phản ánh, kiến nghị",
     ),
     Default(

@@ -5,48 +5,38 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
-from domain.lifecycle import LetterState, Promise
+from domain.lifecycle import LetterState
 from domain.messages import (
     Ambiguous,
     Busy,
     Channel,
     Down,
-    Enclosure,
-    Lack,
     Moved,
     Outgoing,
     Rejected,
     Unreachable,
 )
-from domain.notices import Notice
 from domain.notices.general import Menu
 from domain.painting import Painter
 from domain.worktime import may_speak
 from models.database import Database
 from models.nudges import Nudges
 from scheduler.pacer import MINUTE, Pacer
-from services import aftermath, files, leases, letters
+from scheduler.packing import Parcel, pack
+from scheduler.verdicts import Result, doubtful, refused, verdict
+from services import aftermath, leases
 from services.alarms import DIGEST
 from services.almanac import almanac
-from services.compose import compose
-from services.dispatch import (
-    Claim,
-    Haul,
-    Outcome,
-    anything_waits,
-    claim,
-    quiet_until,
-    recent_tries,
-    settle,
-)
+from services.dispatch import Claim, Haul, anything_waits, claim
+from services.settling import Outcome, quiet_until, recent_tries, settle
 from texts.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
@@ -55,8 +45,6 @@ TICK = 30.0  # s; the metronome and nudges come sooner
 AT_ONCE = 200  # letters per claim where the platform sets no limit
 SEND_WITHIN = 15.0  # s; with a picture's painting still below the lease of a letter
 CARRY_WITHIN = 240.0  # s, with a file; below the lease of letters that carry one
-BACKOFF = (2, 4, 8, 15, 30, 60, 120, 300)  # s, by attempt
-DOUBT = timedelta(seconds=5)
 MOST_FLYING = 200  # messages in the air
 SETTLE_PAUSES = (0.2, 0.5, 1, 2, 5, 5)  # s; after these the lease speaks: again, with a mark
 LANDING_LOOKS = 50  # a tenth of a second each
@@ -64,29 +52,6 @@ LANDING_LOOKS = 50  # a tenth of a second each
 NOTHING = Haul((), (), more=False)
 
 Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A letter in words, ready to leave; without a message when there is nothing to say."""
-
-    claim: Claim
-    chat: str
-    notice: Notice | None
-    message: Outgoing | None
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What happened to one parcel, and what that means for its chat or its account."""
-
-    outcome: Outcome
-    claim: Claim
-    quiet_for: timedelta | None = None  # the chat
-    account_for: timedelta | None = None  # the whole account
-    closed: str = ""
-    moved_to: str = ""
-    down: str = ""
 
 
 @dataclass
@@ -133,7 +98,7 @@ class Courier:
         if room <= 0:
             return False
         haul = await self._claim({key: min(n, room) for key, n in allowances.items()}, cooling)
-        for parcel in await self._compose(haul.claims):
+        for parcel in await self._pack(haul.claims):
             self._flying += 1
             group.create_task(self._fly(parcel))
         return bool(haul.claims or haul.unheard)
@@ -197,7 +162,7 @@ class Courier:
         allowances, cooling = self._allowances(self.clock.real())
         haul = await self._claim(allowances, cooling)
         if haul.claims:
-            parcels = await self._compose(haul.claims)
+            parcels = await self._pack(haul.claims)
             results = await self._send_all(parcels)
             await self._settle(results)
         return bool(haul.claims or haul.unheard) or haul.more
@@ -236,34 +201,9 @@ class Courier:
         book, now = await almanac(session), self.clock.now()
         return () if may_speak(now, book.calendar, book.quiet) else (DIGEST,)
 
-    async def _compose(self, claims: tuple[Claim, ...]) -> list[Parcel]:
-        """Words for all of them, in one read; a letter nobody can word spoils no other."""
+    async def _pack(self, claims: Sequence[Claim]) -> list[Parcel]:
         async with self.database.read() as session:
-            parcels = []
-            for letter in claims:
-                chat = letters.open_address(session, letter)
-                try:
-                    notice = await compose(session, letter, self.clock.now(), letters.COMPOSERS)
-                    notice, enclosure = await enclose(session, notice)
-                except DBAPIError:
-                    raise
-                except Exception:
-                    log.exception("letter %s could not be worded", letter.letter_id)
-                    parcels.append(Parcel(letter, chat, None, Outgoing("")))
-                    continue
-                message = self._word(letter, notice)
-                if message is not None and enclosure is not None:
-                    message = replace(message, enclosure=enclosure)
-                parcels.append(Parcel(letter, chat, notice, message))
-            return parcels
-
-    def _word(self, letter: Claim, notice: Notice | None) -> Outgoing | None:
-        if notice is None:
-            return None
-        if notice.wordless:
-            return Outgoing("", letter=letter.letter_id)
-        said = self.catalogue.render(notice, letter.language, again=letter.again)
-        return Outgoing(said.html, said.buttons, None, said.protected, letter.letter_id)
+            return await pack(session, claims, self.catalogue, self.clock.now())
 
     async def _send_all(self, parcels: list[Parcel]) -> list[Result]:
         async with asyncio.TaskGroup() as group:
@@ -328,56 +268,3 @@ class Courier:
                     await aftermath.tell_operators(
                         session, result.claim, result.down or result.outcome.failure or "", now
                     )
-
-
-async def enclose(
-    session: AsyncSession, notice: Notice | None
-) -> tuple[Notice | None, Enclosure | None]:
-    """The notice with the bytes of its file, or saying why they stay behind."""
-    attachment = notice.enclosure_id() if notice is not None else None
-    if notice is None or attachment is None:
-        return notice, None
-    found = await files.enclosure(session, attachment, notice.enclosure_stem())
-    if isinstance(found, Lack):
-        return notice.lacking(found), None
-    return notice, found
-
-
-def verdict(letter: Claim, problem: Exception) -> Result:
-    """What a delivery problem means for the letter, its chat and its account."""
-    reason = str(problem)[:200]
-    if isinstance(problem, Busy):
-        wait = problem.retry_after or backoff(letter.attempts)
-        whole = problem.scope == "account"
-        outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason, again=letter.again)
-        if whole:
-            return Result(outcome, letter, account_for=wait)
-        return Result(outcome, letter, quiet_for=wait)
-    if isinstance(problem, Moved):
-        outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason)
-        return Result(outcome, letter, moved_to=problem.chat)
-    if isinstance(problem, Unreachable):
-        outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason, elsewhere=True)
-        return Result(outcome, letter, closed=reason)
-    if isinstance(problem, Ambiguous):
-        return doubtful(letter, reason)
-    if isinstance(problem, Down):
-        outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason)
-        return Result(outcome, letter, account_for=timedelta(minutes=1), down=reason)
-    return refused(letter, reason)
-
-
-def doubtful(letter: Claim, reason: str) -> Result:
-    """Perhaps delivered: again with a mark, or never again, as the letter promises."""
-    if letter.promise is Promise.AT_MOST:
-        return Result(Outcome(letter.letter_id, LetterState.AMBIGUOUS, failure=reason), letter)
-    outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason, again=True)
-    return Result(outcome, letter, quiet_for=DOUBT)
-
-
-def refused(letter: Claim, reason: str) -> Result:
-    return Result(Outcome(letter.letter_id, LetterState.REJECTED, failure=reason), letter)
-
-
-def backoff(attempts: int) -> timedelta:
-    return timedelta(seconds=BACKOFF[min(attempts, len(BACKOFF)) - 1])

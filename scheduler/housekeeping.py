@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from domain.clock import Clock
 from models.database import Database
 from models.nudges import Nudges
-from services import dispatch, drafts, intake, webchat
+from services import drafts, intake, settling, webchat
 
 log = logging.getLogger(__name__)
 
@@ -37,4 +37,4 @@ class Housekeeping:
             await intake.forget_receipts(session, now)
             await drafts.forget_expired(session, now)
             await webchat.forget_uploads(session, now)
-            await dispatch.forget_reporters(session, await self.database.moment(session))
+            await settling.forget_reporters(session, await self.database.moment(session))

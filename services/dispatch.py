@@ -1,44 +1,27 @@
-"""The courier's side of the outbox: claim under a lease, choose the contact, settle."""
+"""The courier's side of the outbox: claim what may leave now, under a lease."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import (
-    Row,
-    Select,
-    Table,
-    and_,
-    bindparam,
-    case,
-    exists,
-    false,
-    null,
-    or_,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import Row, Select, and_, case, exists, false, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from domain.lifecycle import LetterState, Matter, Promise
 from models.contacts import Contact
 from models.post import Letter
-from models.reports import Reporter
-from models.sealing import vault_of
+from services.addressing import choose_contacts, ever_linked
+from services.settling import settle_all
 
 LEASE = timedelta(seconds=30)
 FILE_LEASE = timedelta(minutes=5)
 REPORT_FILE, TASK_FILE = "report.file", "task.file"  # kinds that take long to carry
 OPEN = (LetterState.WAITING, LetterState.SENDING)
-REMEMBERED = timedelta(minutes=1)
-MAILBOX = "mailbox"
 WINDOW = 200
-LETTERS = cast(Table, Letter.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +65,6 @@ class Haul:
     claims: tuple[Claim, ...]
     unheard: tuple[Unheard, ...]
     more: bool  # the window was full: look again at once
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a claimed letter."""
-
-    letter_id: int
-    state: LetterState
-    platform_id: str | None = None
-    failure: str | None = None
-    again: bool = False
-    elsewhere: bool = False  # try the person's next contact
 
 
 async def claim(
@@ -220,45 +191,6 @@ CONTACT_FIELDS = (
 )
 
 
-async def choose_contacts(session: AsyncSession, rows: Sequence[Row[Any]]) -> None:
-    """Give letters without a chat the best open one of their reader."""
-    people = {row.person_id for row in rows if row.contact_id is None and row.person_id}
-    best = await best_contacts(session, people)
-    for person, contact in best.items():
-        ids = [row.id for row in rows if row.contact_id is None and row.person_id == person]
-        await session.execute(update(Letter).where(Letter.id.in_(ids)).values(contact_id=contact))
-    for row in rows:
-        if row.contact_id is None and row.report_id is not None:
-            await session.execute(
-                update(Letter)
-                .where(Letter.id == row.id)
-                .values(contact_id=await mailbox(session, row.report_id))
-            )
-
-
-async def best_contacts(session: AsyncSession, people: Collection[int]) -> dict[int, int]:
-    """The open contact each person linked last: the phone in use."""
-    if not people:
-        return {}
-    query = (
-        select(Contact.person_id, Contact.id)
-        .where(Contact.person_id.in_(people), Contact.closed_at.is_(None))
-        .order_by(Contact.person_id, Contact.linked_at, Contact.id)
-    )
-    return {person: contact for person, contact in await session.execute(query) if person}
-
-
-async def mailbox(session: AsyncSession, report_id: int) -> int | None:
-    """The reporter's chat: opened here, by the courier, and nowhere else."""
-    reporter = await session.get(Reporter, report_id)
-    if reporter is None:
-        return None
-    contact = await session.get(
-        Contact, int(vault_of(session).open(MAILBOX, reporter.mailbox).decode())
-    )
-    return contact.id if contact is not None and contact.closed_at is None else None
-
-
 def may_leave(
     row: Row[Any],
     left: Mapping[tuple[str, str], int],
@@ -295,15 +227,6 @@ def claimed(row: Row[Any]) -> Claim:
         again=row.again or doubted,
         posted_at=row.posted_at,
     )
-
-
-async def ever_linked(session: AsyncSession, rows: Sequence[Row[Any]]) -> set[int]:
-    """Those of the readers who have linked a chat, open or closed."""
-    people = {row.person_id for row in rows if row.person_id}
-    if not people:
-        return set()
-    query = select(Contact.person_id).where(Contact.person_id.in_(people))
-    return {person for person in await session.scalars(query) if person}
 
 
 def unheard_of(row: Row[Any], linked: Collection[int]) -> Unheard:
@@ -349,87 +272,3 @@ async def mark_ambiguous(session: AsyncSession, ids: Sequence[int], real: dateti
 async def mark_unheard(session: AsyncSession, unheard: Iterable[Unheard], real: datetime) -> None:
     ids = [letter.letter_id for letter in unheard]
     await settle_all(session, ids, LetterState.UNREACHABLE, real, "no open contact")
-
-
-async def settle_all(
-    session: AsyncSession, ids: Sequence[int], state: LetterState, real: datetime, why: str
-) -> None:
-    if ids:
-        await session.execute(
-            update(Letter)
-            .where(Letter.id.in_(ids))
-            .values(state=state, settled_at=real, failure=why)
-            .execution_options(synchronize_session=False)
-        )
-
-
-async def settle(
-    session: AsyncSession, outcomes: Sequence[Outcome], real: datetime, worker: str
-) -> None:
-    """Write down what became of letters that are still ours (a lease may have run out)."""
-    if not outcomes:
-        return
-    ours = (Letter.state == LetterState.SENDING) & (Letter.worker == worker)
-    change = (
-        update(LETTERS)
-        .where(LETTERS.c.id == bindparam("letter"), ours)
-        .values(
-            state=bindparam("new_state"),
-            platform_id=bindparam("platform"),
-            failure=bindparam("why"),
-            settled_at=bindparam("settled"),
-            due_at=real,
-            again=LETTERS.c.again | bindparam("doubted"),
-            contact_id=case((bindparam("elsewhere"), null()), else_=LETTERS.c.contact_id),
-        )
-    )
-    rows = [
-        {
-            "letter": outcome.letter_id,
-            "new_state": outcome.state,
-            "platform": outcome.platform_id,
-            "why": outcome.failure,
-            "settled": None if outcome.state is LetterState.WAITING else real,
-            "doubted": outcome.again,
-            "elsewhere": outcome.elsewhere,
-        }
-        for outcome in outcomes
-    ]
-    await (await session.connection()).execute(change, rows)
-
-
-async def quiet_until(session: AsyncSession, contact_id: int, until: datetime) -> None:
-    await session.execute(
-        update(Contact)
-        .where(Contact.id == contact_id)
-        .values(wait_until=until)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def forget_reporters(session: AsyncSession, real: datetime) -> None:
-    """Which chat an answer went to is known only while it travels. The last minute stays: the
-    platforms' limits are rebuilt from it."""
-    await session.execute(
-        update(Letter)
-        .where(
-            Letter.report_id.is_not(None),
-            Letter.contact_id.is_not(None),
-            Letter.settled_at <= real - REMEMBERED,
-        )
-        .values(contact_id=None)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def recent_tries(
-    session: AsyncSession, channel: str, account: str, since: datetime
-) -> list[tuple[int, datetime, bool]]:
-    """(contact, when, group) of everything tried for an account lately, settled or not."""
-    query = (
-        select(Letter.contact_id, Letter.tried_at, Contact.group)
-        .join(Contact, Contact.id == Letter.contact_id)
-        .where(Letter.tried_at > since, Contact.channel == channel, Contact.account == account)
-    )
-    rows = await session.execute(query)
-    return [(contact, when, group) for contact, when, group in rows if contact and when]

@@ -34,10 +34,10 @@ from models.reports import Report, Reporter
 from models.sealing import vault_of
 from models.upsert import insert_ignoring
 from models.work import Serial
+from services.addressing import MAILBOX
 from services.alarms import record
 from services.almanac import Almanac, almanac
 from services.directory import directory
-from services.dispatch import MAILBOX
 from services.files import attach
 from services.post import AT_ONCE, Post, post
 from services.report_alarms import arm_report

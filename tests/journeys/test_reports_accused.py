@@ -184,7 +184,7 @@ async def test_a_stand_in_the_report_is_about_does_not_hear_it_for_the_superior(
     code = await send(hoa)
     assert code in chair.last  # instead of the stand-in
     await world.until_local("2026-12-12")
-    assert "HẠN TRẢ LỜI" in chair.last  # reminded instead of the stand-in
+    assert "QUÁ HẠN TRẢ LỜI" in chair.last  # reminded instead of the stand-in
     await finds_nothing(world, [head], code)
 
 

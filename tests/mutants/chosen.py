@@ -19,7 +19,7 @@ from tests.mutants.targets import (
 )
 
 DESK, DISPATCH, ALARMS = "handlers/desk.py", "services/dispatch.py", "services/alarms.py"
-POST, CLIMB, ROUTE = "scheduler/courier.py", "domain/ladder.py", "domain/routing.py"
+POST, CLIMB, ROUTE = "scheduler/verdicts.py", "domain/ladder.py", "domain/routing.py"
 DOOR, PEOPLE, FILE = "services/task_doors.py", "services/task_people.py", "services/report_file.py"
 
 LEFT = (

@@ -34,9 +34,13 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "services/intake.py": (INTAKE, PROMISES, REPORTS),
     # courier
     "scheduler/courier.py": (COURIER, PROMISES),
+    "scheduler/packing.py": (COURIER, PROMISES),
+    "scheduler/verdicts.py": (COURIER, PROMISES),
     "scheduler/pacer.py": (COURIER,),
     "services/aftermath.py": (COURIER, ACCUSED),
+    "services/addressing.py": (COURIER, PROMISES),
     "services/dispatch.py": (COURIER, PROMISES),
+    "services/settling.py": (COURIER, PROMISES),
     # planning
     "domain/ladder.py": (LADDER, ESCALATION),
     "scheduler/planner.py": (PROMISES, ESCALATION),
