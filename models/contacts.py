@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, BigId
@@ -35,6 +35,15 @@ class Contact(Base):
     menu: Mapped[list[Any] | None]  # what a channel without menus of its own offers
 
     person: Mapped[Person | None] = relationship(lazy="raise")
+
+    __table_args__ = (
+        Index(
+            "ix_contact_closed",
+            "closed_at",
+            sqlite_where=text("closed_at IS NOT NULL"),
+            postgresql_where=text("closed_at IS NOT NULL"),
+        ),
+    )
 
 
 class Lane(Base):

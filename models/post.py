@@ -97,6 +97,13 @@ class Letter(Base):
             sqlite_where=text("report_id IS NOT NULL AND contact_id IS NOT NULL"),
             postgresql_where=text("report_id IS NOT NULL AND contact_id IS NOT NULL"),
         ),
+        Index(
+            "ix_outbox_troubled",
+            "state",
+            "settled_at",
+            sqlite_where=text("state IN ('ambiguous', 'unreachable', 'rejected')"),
+            postgresql_where=text("state IN ('ambiguous', 'unreachable', 'rejected')"),
+        ),
         Index("ix_outbox_matter", "matter", "matter_id", "person_id"),
         Index("ix_outbox_person", "person_id", "kind"),
     )

@@ -17,6 +17,7 @@ from models.contacts import (
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
+from models.watching import Finding
 from models.work import Alarm, Coordination, DigestItem, Document, Event, Serial, Task
 
 METADATA = Base.metadata
@@ -39,6 +40,7 @@ __all__ = [
     "Document",
     "Draft",
     "Event",
+    "Finding",
     "Grant",
     "House",
     "Lane",

@@ -102,6 +102,12 @@ class Alarm(Base):
             sqlite_where=text("next_at IS NOT NULL"),
             postgresql_where=text("next_at IS NOT NULL"),
         ),
+        Index(
+            "ix_alarm_failing",
+            "id",
+            sqlite_where=text("failures > 0"),
+            postgresql_where=text("failures > 0"),
+        ),
     )
 
 
