@@ -1,0 +1,1 @@
+"""How fast the house is beside named peers: ``python -m bench --list``."""
