@@ -19,7 +19,7 @@ from domain.notices.general import StaleChoice
 from domain.notices.task_lists import Digest, Entry, Group
 from models.post import Letter
 from models.work import Alarm, DigestItem
-from services.alarms import DIGEST, Plan, Planner
+from services.alarms import DIGEST, Due, Plan, Planner
 from services.compose import Composer
 from services.dispatch import Claim
 from services.post import Post, post
@@ -46,7 +46,7 @@ class Teller:
 # --- planning ------------------------------------------------------------------------------
 
 
-async def plan_digests(session: AsyncSession, alarms: Sequence[Alarm], now: datetime) -> Plan:
+async def plan_digests(session: AsyncSession, alarms: Sequence[Due], now: datetime) -> Plan:
     """One letter per person with everything that waits for them."""
     plan = Plan()
     if await still_coming(session, alarms):
@@ -80,9 +80,9 @@ async def plan_digests(session: AsyncSession, alarms: Sequence[Alarm], now: date
     return plan
 
 
-async def still_coming(session: AsyncSession, alarms: Sequence[Alarm]) -> bool:
+async def still_coming(session: AsyncSession, alarms: Sequence[Due]) -> bool:
     """Whether clocks that rang no later than these are still being planned elsewhere."""
-    latest = max(alarm.next_at for alarm in alarms if alarm.next_at is not None)
+    latest = max(alarm.next_at for alarm in alarms)
     query = (
         select(Alarm.id)
         .where(Alarm.next_at <= latest, or_(Alarm.matter != Matter.PERSON, Alarm.kind != DIGEST))

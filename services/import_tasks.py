@@ -21,8 +21,9 @@ from domain.words import fold, nfc
 from domain.worktime import at, end_of_day, local
 from models.upsert import insert_new
 from models.work import Alarm, Coordination, Document, Event, Serial, Task
-from services.alarms import Course, event
+from services.alarms import event
 from services.almanac import Almanac, almanac
+from services.clocks import Course
 from services.import_names import Complaints, Crowd, Place, Places, by_row, crowd_of, places_of
 from services.task_alarms import ACKNOWLEDGE, DEADLINE, course_of
 

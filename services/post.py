@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import LetterState, Matter, Priority, Promise
 from domain.notices import Notice
+from models.bulk import insert_new
 from models.contacts import Contact
 from models.post import Letter
 from models.sealing import vault_of
-from models.upsert import insert_new
 
 SAID = "said"
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)

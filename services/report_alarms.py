@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,9 @@ from domain.ladder import Audience, Rung
 from domain.lifecycle import HANDLED, Matter, Priority, ReportKind, ReportState
 from domain.rights import Role
 from models.reports import Report
-from models.work import Alarm
-from services.alarms import Course, Plan, Planner, advance, announced, arm, silence, step_of
+from services.alarms import Due, Plan, Planner, announced, digest_item, plan_each
 from services.almanac import Almanac, almanac
+from services.clocks import Climber, Course, advance, arm, silence
 from services.directory import Directory, directory
 from services.post import Post
 from services.report_file import kept_from
@@ -69,7 +69,7 @@ def course_of(report: Facts, kind: str, book: Almanac, arrived: datetime) -> Cou
 
 
 def planner(kind: str) -> Planner:
-    async def plan(session: AsyncSession, alarms: Sequence[Alarm], now: datetime) -> Plan:
+    async def plan(session: AsyncSession, alarms: Sequence[Due], now: datetime) -> Plan:
         return await plan_reports(session, alarms, kind, now)
 
     return plan
@@ -81,45 +81,44 @@ PLANNERS: dict[tuple[Matter, str], Planner] = {
 
 
 async def plan_reports(
-    session: AsyncSession, alarms: Sequence[Alarm], kind: str, now: datetime
+    session: AsyncSession, alarms: Sequence[Due], kind: str, now: datetime
 ) -> Plan:
     book = await almanac(session)
     query = select(*COLUMNS).where(Report.id.in_([alarm.matter_id for alarm in alarms]))
     reports = {row.id: row for row in await session.execute(query)}
     readers = await read_readers(session, list(reports.values()), now)
-    plan = Plan()
-    for alarm in alarms:
-        try:
-            plan_one(plan, alarm, reports[alarm.matter_id], kind, book, readers, now)
-        except Exception as exc:  # noqa: BLE001 an edge: one bad row must not stop the others
-            plan.failures.append((alarm, exc))
-    return plan
+    batch = Batch(kind, reports, book, readers, Climber(book, now), now)
+    return plan_each(alarms, batch.plan_one)
 
 
-def plan_one(
-    plan: Plan,
-    alarm: Alarm,
-    report: Row[*tuple[Any, ...]],
-    kind: str,
-    book: Almanac,
-    readers: Readers,
-    now: datetime,
-) -> None:
-    if not ticks(report, kind) or alarm.version != report.due_version:
-        plan.alarms.append({"id": alarm.id, "next_at": None})
-        return
-    course = course_of(report, kind, book, alarm.anchor_at or report.received_at)
-    holder = report.holder_id
-    head = kind == DEADLINE and holder is not None and readers.who.can_hear(holder)
-    step = step_of(alarm, course, now, book, head=head)
-    plan.alarms.append(advance(alarm, step))
-    if step.rung is None:
-        return
-    rung = course.ladder.rungs[step.rung]
-    told = readers.of(report, rung, kind)
-    for person, audience in told.items():
-        announce(plan, report, kind, course, rung, step.climbed, person, audience, now)
-    plan.events.append(announced(alarm, step, rung, told, now))
+@dataclass(frozen=True)
+class Batch:
+    """What planning the clocks of many reports at one moment has in common."""
+
+    kind: str
+    reports: Mapping[int, Row[*tuple[Any, ...]]]
+    book: Almanac
+    readers: Readers
+    climber: Climber
+    now: datetime
+
+    def plan_one(self, plan: Plan, alarm: Due) -> None:
+        report = self.reports[alarm.matter_id]
+        if not ticks(report, self.kind) or alarm.version != report.due_version:
+            plan.silence(alarm)
+            return
+        course = course_of(report, self.kind, self.book, alarm.anchor_at or report.received_at)
+        holder = report.holder_id
+        heard = holder is not None and self.readers.who.can_hear(holder)
+        step = self.climber.step(alarm, course, head=heard and self.kind == DEADLINE)
+        plan.alarms.append(advance(alarm, step))
+        if step.rung is None:
+            return
+        rung = course.ladder.rungs[step.rung]
+        told = self.readers.of(report, rung, self.kind)
+        for person, audience in told.items():
+            announce(plan, report, alarm, rung, step.climbed, person, audience, self.now)
+        plan.events.append(announced(alarm, step, rung, told, self.now))
 
 
 @dataclass(frozen=True)
@@ -199,8 +198,7 @@ async def read_readers(
 def announce(
     plan: Plan,
     report: Row[*tuple[Any, ...]],
-    kind: str,
-    course: Course,
+    alarm: Due,
     rung: Rung,
     climbed: int,
     person: int,
@@ -209,26 +207,17 @@ def announce(
 ) -> None:
     """A morning's rung waits for the digest; one in hours goes at once."""
     # The anchor is part of the key: a report back at the desk climbs there a second time.
-    key = (
-        f"report:{report.id}:{report.due_version}:{kind}"
-        f":{int(course.anchor.timestamp())}:{climbed}:{person}"
-    )
+    anchor = int((alarm.anchor_at or report.received_at).timestamp())
+    key = f"report:{report.id}:{report.due_version}:{alarm.kind}:{anchor}:{climbed}:{person}"
     if rung.days is not None:
-        plan.items.append(
-            {
-                "key": key,
-                "person_id": person,
-                "matter": Matter.REPORT,
-                "matter_id": report.id,
-                "kind": kind,
-                "version": report.due_version,
-                "rung": climbed,
-                "audience": audience,
-                "at": now,
-            }
-        )
+        plan.items.append(digest_item(alarm, key, climbed, person, audience, now))
         return
-    ids = {"clock": kind, "version": report.due_version, "rung": climbed, "audience": audience}
+    ids = {
+        "clock": alarm.kind,
+        "version": report.due_version,
+        "rung": climbed,
+        "audience": audience,
+    }
     plan.letters.append(
         Post(
             "report.rung",

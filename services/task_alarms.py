@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,17 +15,9 @@ from domain.lifecycle import OPEN_TASK, LetterState, Matter, Priority, TaskState
 from domain.rights import Role
 from models.post import Letter
 from models.work import Alarm, DigestItem, Task
-from services.alarms import (
-    Course,
-    Plan,
-    Planner,
-    advance,
-    announced,
-    arm,
-    silence,
-    step_of,
-)
+from services.alarms import Due, Plan, Planner, announced, digest_item, plan_each
 from services.almanac import Almanac, almanac
+from services.clocks import Climber, Course, advance, arm, silence
 from services.directory import Directory, directory
 from services.post import Post
 from services.task_people import AnyTask, accepters, hands, heads_of
@@ -147,7 +140,7 @@ def deadline_ladders(book: Almanac) -> LadderSet:
 
 
 def planner(kind: str) -> Planner:
-    async def plan(session: AsyncSession, alarms: Sequence[Alarm], now: datetime) -> Plan:
+    async def plan(session: AsyncSession, alarms: Sequence[Due], now: datetime) -> Plan:
         return await plan_tasks(session, alarms, kind, now)
 
     return plan
@@ -157,45 +150,44 @@ PLANNERS: dict[tuple[Matter, str], Planner] = {(Matter.TASK, kind): planner(kind
 
 
 async def plan_tasks(
-    session: AsyncSession, alarms: Sequence[Alarm], kind: str, now: datetime
+    session: AsyncSession, alarms: Sequence[Due], kind: str, now: datetime
 ) -> Plan:
     book = await almanac(session)
-    who = await directory(session, now)
     query = select(*COLUMNS).where(Task.id.in_([alarm.matter_id for alarm in alarms]))
     tasks = {row.id: row for row in await session.execute(query)}
-    plan = Plan()
-    for alarm in alarms:
-        try:
-            plan_one(plan, alarm, tasks[alarm.matter_id], kind, book, who, now)
-        except Exception as exc:  # noqa: BLE001 an edge: one bad row must not stop the others
-            plan.failures.append((alarm, exc))
-    return plan
+    batch = Batch(kind, tasks, book, await directory(session, now), Climber(book, now), now)
+    return plan_each(alarms, batch.plan_one)
 
 
-def plan_one(
-    plan: Plan,
-    alarm: Alarm,
-    task: Row[*tuple[Any, ...]],
-    kind: str,
-    book: Almanac,
-    who: Directory,
-    now: datetime,
-) -> None:
-    course = course_of(task, kind, book, alarm.anchor_at)
-    if course is None or task.state not in WAITING_FOR[kind] or alarm.version != task.due_version:
-        plan.alarms.append({"id": alarm.id, "next_at": None})
-        return
-    heads = who.heads(task.lead_unit_id)
-    step = step_of(alarm, course, now, book, head=any(map(who.can_hear, heads)))
-    plan.alarms.append(advance(alarm, step))
-    if step.rung is None:
-        return
-    rung = course.ladder.rungs[step.rung]
-    said = (rung, *(course.ladder.rungs[n] for n in step.skipped if n < len(course.ladder.rungs)))
-    told = readers(task, said, who)
-    for person, audience in told.items():
-        announce(plan, task, alarm, step.climbed, person, audience, now)
-    plan.events.append(announced(alarm, step, rung, told, now))
+@dataclass(frozen=True)
+class Batch:
+    """What planning the clocks of many tasks at one moment has in common."""
+
+    kind: str
+    tasks: Mapping[int, Row[*tuple[Any, ...]]]
+    book: Almanac
+    who: Directory
+    climber: Climber
+    now: datetime
+
+    def plan_one(self, plan: Plan, alarm: Due) -> None:
+        task = self.tasks[alarm.matter_id]
+        course = course_of(task, self.kind, self.book, alarm.anchor_at)
+        over = task.state not in WAITING_FOR[self.kind] or alarm.version != task.due_version
+        if course is None or over:
+            plan.silence(alarm)
+            return
+        heads = self.who.heads(task.lead_unit_id)
+        step = self.climber.step(alarm, course, head=any(map(self.who.can_hear, heads)))
+        plan.alarms.append(advance(alarm, step))
+        if step.rung is None:
+            return
+        rungs = course.ladder.rungs
+        said = (rungs[step.rung], *(rungs[n] for n in step.skipped if n < len(rungs)))
+        told = readers(task, said, self.who)
+        for person, audience in told.items():
+            announce(plan, task, alarm, step.climbed, person, audience, self.now)
+        plan.events.append(announced(alarm, step, rungs[step.rung], told, self.now))
 
 
 def readers(task: AnyTask, rungs: Iterable[Rung], who: Directory) -> dict[int, Audience]:
@@ -229,7 +221,7 @@ def seats(task: AnyTask, audience: Audience, who: Directory) -> tuple[int, ...]:
 def announce(
     plan: Plan,
     task: Row[*tuple[Any, ...]],
-    alarm: Alarm,
+    alarm: Due,
     climbed: int,
     person: int,
     audience: Audience,
@@ -237,22 +229,10 @@ def announce(
 ) -> None:
     """The rungs of a moment are one message, the digest; one of an urgent task goes by itself,
     at any hour."""
-    kind, anchor = alarm.kind, int((alarm.anchor_at or task.assigned_at).timestamp())
-    key = f"task:{task.id}:{task.due_version}:{kind}:{anchor}:{climbed}:{person}"
+    anchor = int((alarm.anchor_at or task.assigned_at).timestamp())
+    key = f"task:{task.id}:{task.due_version}:{alarm.kind}:{anchor}:{climbed}:{person}"
     if not task.urgency.any_hour:
-        plan.items.append(
-            {
-                "key": key,
-                "person_id": person,
-                "matter": Matter.TASK,
-                "matter_id": task.id,
-                "kind": kind,
-                "version": task.due_version,
-                "rung": climbed,
-                "audience": audience,
-                "at": now,
-            }
-        )
+        plan.items.append(digest_item(alarm, key, climbed, person, audience, now))
         return
     plan.letters.append(
         Post(
@@ -262,7 +242,7 @@ def announce(
             to_person=person,
             key=key,
             ids={
-                "clock": kind,
+                "clock": alarm.kind,
                 "version": task.due_version,
                 "rung": climbed,
                 "audience": audience,

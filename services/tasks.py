@@ -21,7 +21,8 @@ from domain.worktime import local, today
 from models.office import Person, Unit
 from models.upsert import insert_new
 from models.work import Coordination, Serial, Task
-from services.alarms import record, silence
+from services.alarms import record
+from services.clocks import silence
 from services.contacts import Visitor
 from services.directory import directory
 from services.files import attach

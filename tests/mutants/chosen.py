@@ -19,6 +19,7 @@ from tests.mutants.targets import (
 )
 
 DESK, DISPATCH, ALARMS = "handlers/desk.py", "services/dispatch.py", "services/alarms.py"
+CLOCKS = "services/clocks.py"
 POST, CLIMB, ROUTE = "scheduler/verdicts.py", "domain/ladder.py", "domain/routing.py"
 DOOR, PEOPLE, FILE = "services/task_doors.py", "services/task_people.py", "services/report_file.py"
 
@@ -114,7 +115,7 @@ CHOSEN: tuple[Mutant, ...] = (
     ),
     bug(
         "a silenced clock rings",
-        ALARMS,
+        CLOCKS,
         "    await session.execute(change.values(next_at=None))",
         "    await session.execute(change.values(climbed=0))",
         "a task handed in is urged on no longer",

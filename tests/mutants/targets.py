@@ -45,6 +45,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "domain/ladder.py": (LADDER, ESCALATION),
     "scheduler/planner.py": (PROMISES, ESCALATION),
     "services/alarms.py": (PROMISES, PLANNING, ESCALATION),
+    "services/clocks.py": (PROMISES, PLANNING, ESCALATION),
     "services/task_alarms.py": (PLANNING, ESCALATION, ACTS),
     "services/report_alarms.py": (DUE, ACCUSED),
     # rights

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.lifecycle import Matter
 from models.work import Alarm
 from scheduler.planner import Planning
-from services.alarms import Plan
+from services.alarms import Due, Plan
 from services.planners import PLANNERS
 from tests.world import World
 
@@ -24,11 +24,11 @@ async def ring(world: World, *kinds: str) -> None:
         )
 
 
-async def good(session: AsyncSession, alarms: Sequence[Alarm], now: datetime) -> Plan:
+async def good(session: AsyncSession, alarms: Sequence[Due], now: datetime) -> Plan:
     return Plan(alarms=[{"id": alarm.id, "next_at": None} for alarm in alarms])
 
 
-async def bad(session: AsyncSession, alarms: Sequence[Alarm], now: datetime) -> Plan:
+async def bad(session: AsyncSession, alarms: Sequence[Due], now: datetime) -> Plan:
     raise ZeroDivisionError
 
 
