@@ -37,6 +37,7 @@ from services.almanac import Almanac, almanac
 from services.compose import Composer
 from services.directory import directory
 from services.dispatch import Claim
+from services.outrun import unless_outrun
 from services.task_alarms import ACCEPT, ACKNOWLEDGE, DEADLINE, WAITING_FOR
 from services.task_doors import LOADED
 from services.task_people import accepters
@@ -333,7 +334,7 @@ async def returned(session: AsyncSession, claim: Claim, now: datetime) -> Notice
 
 
 COMPOSERS: dict[str, Composer] = {
-    "task.rung": rung,
+    "task.rung": unless_outrun(rung),
     "task.assigned": assigned,
     "task.taken": taken,
     "task.submitted": submitted,
