@@ -1,6 +1,7 @@
 #: make demo   open the invented office in a browser       make test   everything, on both engines
 #: make run    serve with the settings in .env             make check  style, types and imports only
 #: make slow   the few tests that take minutes each        make crash  killed without mercy, nothing lost
+#: make bench  how fast it is beside named peers (long; NAMES="idle planning" for some)
 
 PYTHON ?= $(shell for each in python3.14 python3.13 python3.12 python3.11 python3; do \
 	$$each -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -50,6 +51,8 @@ lock:
 		--no-emit-index-url --output-file requirements/runtime.lock
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --quiet \
 		--no-emit-index-url --output-file requirements/dev.lock
+	uv pip compile pyproject.toml --group bench --universal --generate-hashes --no-header --quiet \
+		--no-emit-index-url --output-file requirements/bench.lock
 
 clean:
 	rm -rf $(VENV) node_modules build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
@@ -67,8 +70,15 @@ mutants: $(VENV)/.dev
 endif
 ifneq ($(wildcard bench/__main__.py),)
 .PHONY: bench
-bench: $(VENV)/.dev
-	$(RUN) -m bench
+bench: build/bench/venv/.installed
+	build/bench/venv/bin/python -m bench $(NAMES)
+
+build/bench/venv/.installed: requirements/bench.lock | $(VENV)/bin/python
+	@echo "Cài các gói để đo (một lần) … / Installing packages for the benchmarks (once) …"
+	@$(PYTHON) -m venv build/bench/venv 2>/dev/null \
+		|| $(PYTHON) -m venv --without-pip build/bench/venv
+	@$(subst $(RUN),build/bench/venv/bin/python,$(INSTALL)) --requirement $<
+	@touch $@
 endif
 
 # What is installed is stamped with the lock it came from; a changed lock installs again.
