@@ -13,7 +13,8 @@ from domain.worktime import today
 from handlers import tracking
 from handlers.context import Context
 from handlers.dialogue import Answers, begin
-from handlers.report_form import LONGEST, REPORT, evidence, gathered
+from handlers.report_form import REPORT
+from handlers.report_gathering import LONGEST, evidence, gathered
 from models.reports import Report
 from services import report_owners, reports, units
 from services.report_owners import for_owner, own_reports

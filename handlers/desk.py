@@ -23,7 +23,7 @@ from handlers.context import Context, NeedsSlowWork
 from models.database import Database
 from models.nudges import Nudges
 from models.post import Update
-from services import contacts, intake, operators
+from services import backup_doubt, contacts, intake, operators
 from services.almanac import almanac
 
 log = logging.getLogger(__name__)
@@ -173,6 +173,7 @@ class Desk:
 
     async def _context(self, session: AsyncSession, row: Update, incoming: Incoming) -> Context:
         now = self.clock.now()
+        await backup_doubt.doubt(session, row.received_at, incoming.at, now)
         visitor = await contacts.visitor(session, incoming, now)
         book = await almanac(session)
         return Context(session, now, row.received_at, incoming, visitor, book)

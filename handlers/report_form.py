@@ -1,24 +1,13 @@
-"""The guided report: five questions, what may be added on the review, and sending it once.
-
-Words typed where a choice was asked are part of what happened, files sent anywhere are evidence:
-nothing a citizen offers is refused or lost.
-"""
+"""The guided report: five questions, the review, and sending it once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NoReturn
-
 from domain import words
 from domain.lifecycle import About, Category, Privacy, ReportKind
-from domain.messages import File, Place
 from domain.notices import Notice
 from domain.notices.general import TooLong
 from domain.notices.report_form import (
-    AskAbout,
     AskCategory,
-    AskDetail,
-    AskEvidence,
     AskKind,
     AskPrivacy,
     AskUnit,
@@ -26,87 +15,40 @@ from domain.notices.report_form import (
     Detail,
     Fitting,
     FormalFirst,
-    Review,
 )
 from domain.notices.reports import (
     Danger,
-    FileKept,
     NeedWords,
     PraiseReceived,
     ReportReceived,
-    WordsKept,
 )
 from domain.worktime import today
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, GoTo, Heard, Step
-from models.office import Unit
+from handlers.report_gathering import (
+    LONGEST,
+    category_of,
+    chosen,
+    evidence,
+    keep_evidence,
+    overheard,
+)
+from handlers.report_offers import (
+    ask_about,
+    ask_evidence,
+    ask_review,
+    detail,
+    hear_about,
+    hear_evidence,
+    hear_review,
+    never,
+)
 from services import report_owners, reports, units
 from services.report_pins import new_pin
-from services.reports import Evidence, Submission
+from services.reports import Submission
 
-LONGEST = 4000  # characters of what happened
-LONGEST_DETAIL = 300
-MOST_FILES = 20
 OFFERED = 6  # units per search
-
-
-def gathered(text: str = "", files: tuple[File, ...] = (), place: Place | None = None) -> Answers:
-    """The beginnings of a report: what came before any question was asked."""
-    answers: Answers = {"files": [], "places": []}
-    keep_evidence(answers, Heard(text=text, files=files, place=place))
-    if text:
-        answers["words"] = text[:LONGEST]
-    return answers
-
-
-def keep_evidence(answers: Answers, heard: Heard) -> int:
-    """Note files and places; returns how many were new."""
-    files = heard.files[: MOST_FILES - len(answers["files"])]
-    answers["files"] += [
-        {"ref": one.ref, "kind": one.kind, "name": one.name, "mime": one.mime, "size": one.size}
-        for one in files
-    ]
-    if heard.place is not None:
-        answers["places"].append([heard.place.latitude, heard.place.longitude])
-    return len(files) + (heard.place is not None)
-
-
-def evidence(answers: Answers) -> Evidence:
-    return Evidence(
-        answers.get("words", ""),
-        tuple(File(**one) for one in answers["files"]),
-        tuple(Place(*one) for one in answers["places"]),
-    )
-
-
-def overheard(ctx: Context, answers: Answers, heard: Heard) -> NoReturn:
-    """Something else than the choice that was asked: keep it, and ask the same again."""
-    if words.sounds_urgent(heard.text):
-        ctx.reply(Danger())
-    kept = keep_evidence(answers, heard)
-    if heard.text:
-        grown = f"{answers['words']}\n{heard.text}" if answers.get("words") else heard.text
-        if len(grown) > LONGEST:
-            raise Again(TooLong(LONGEST))
-        answers["words"] = grown
-        raise Again(WordsKept())
-    raise Again(FileKept(kept) if kept else None)
-
-
-def chosen(heard: Heard, options: Sequence[str]) -> str:
-    """The option that was pressed, typed out («khen ngợi») or numbered («1»); "" for none."""
-    typed = words.fold(heard.text).strip().replace(" ", "_")
-    if typed.isdigit() and 1 <= int(typed) <= len(options):
-        return options[int(typed) - 1]
-    typed = TYPED.get(typed, typed)
-    return next((one for one in options if heard.choice == one or one.lower() == typed), "")
-
-
-TYPED = {"an_danh": Privacy.NOBODY.value, "giau_ten": Privacy.NOBODY.value}
 OFFERED_CATEGORIES = tuple(one for one in Category if one is not Category.PRAISE)
-
-
-# --- the five questions --------------------------------------------------------------------
 
 
 async def ask_kind(ctx: Context, asking: Asking) -> Notice:
@@ -203,94 +145,6 @@ async def hear_privacy(ctx: Context, answers: Answers, heard: Heard) -> None:
     answers["privacy"] = privacy
 
 
-# --- offered on the review -----------------------------------------------------------------
-
-
-def detail(name: Detail) -> Step:
-    """One line of text about the report, or nothing."""
-
-    async def ask(ctx: Context, asking: Asking) -> Notice:
-        return AskDetail(asking.turn, asking.back, name)
-
-    async def hear(ctx: Context, answers: Answers, heard: Heard) -> None:
-        if heard.choice == "-":
-            answers.pop(name, None)
-            return
-        kept = keep_evidence(answers, heard)
-        if not heard.text:
-            raise Again(FileKept(kept) if kept else None)
-        if len(heard.text) > LONGEST_DETAIL:
-            raise Again(TooLong(LONGEST_DETAIL))
-        answers[name] = heard.text
-
-    return Step(name, ask, hear, never)
-
-
-async def ask_about(ctx: Context, asking: Asking) -> Notice:
-    return AskAbout(asking.turn, asking.back)
-
-
-async def hear_about(ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice in tuple(About):
-        answers["about"] = heard.choice
-        raise GoTo("whom")
-    if heard.text:
-        answers["whom"] = heard.text[:LONGEST_DETAIL]  # a name says more than a rank
-        return
-    overheard(ctx, answers, heard)
-
-
-async def ask_evidence(ctx: Context, asking: Asking) -> Notice:
-    answers = asking.answers
-    return AskEvidence(asking.turn, asking.back, len(answers["files"]), len(answers["places"]))
-
-
-async def hear_evidence(ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice == "done":
-        return
-    kept = keep_evidence(answers, heard)
-    if heard.text and not kept:
-        overheard(ctx, answers, heard)
-    raise Again
-
-
-async def ask_review(ctx: Context, asking: Asking) -> Notice:
-    answers = asking.answers
-    unit = await ctx.session.get(Unit, answers["unit"]) if answers["unit"] else None
-    return Review(
-        asking.turn,
-        asking.back,
-        sort=ReportKind(answers["kind"]),
-        category=category_of(answers),
-        unit=unit.name if unit is not None else "",
-        words=words.short(answers.get("words", ""), 350),
-        privacy=Privacy(answers["privacy"]),
-        when=answers.get("when", ""),
-        where=answers.get("where", ""),
-        about=About(answers.get("about", About.UNSAID)),
-        whom=answers.get("whom", ""),
-        dossier=answers.get("dossier", ""),
-        files=len(answers["files"]),
-        places=len(answers["places"]),
-    )
-
-
-OFFERS = {"when", "where", "about", "dossier", "evidence"}
-
-
-async def hear_review(ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice in OFFERS:
-        raise GoTo(heard.choice, then_return=True)
-    if heard.choice != "send":
-        overheard(ctx, answers, heard)
-
-
-def category_of(answers: Answers) -> Category:
-    if answers["kind"] == ReportKind.PRAISE:
-        return Category.PRAISE
-    return Category(answers.get("category", Category.OTHER))
-
-
 # --- sending -------------------------------------------------------------------------------
 
 
@@ -328,10 +182,6 @@ def submission(answers: Answers) -> Submission:
         evidence=evidence(answers),
         details={name.value: answers[name] for name in Detail if answers.get(name)},
     )
-
-
-def never(_answers: Answers) -> bool:
-    return False
 
 
 REPORT = Form(

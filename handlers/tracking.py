@@ -27,7 +27,8 @@ from domain.notices.reports import (
 from domain.worktime import today
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, GoTo, Heard, Step, begin
-from handlers.report_form import LONGEST, REPORT, evidence, gathered, keep_evidence
+from handlers.report_form import REPORT
+from handlers.report_gathering import LONGEST, evidence, gathered, keep_evidence
 from models.reports import Report
 from services import report_owners, reports
 from services.almanac import Almanac

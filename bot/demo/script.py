@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.demo.office import words
+from bot.demo.story import words
 
 
 def progress(step: str, language: str, address: str = "") -> str:

@@ -14,8 +14,9 @@ from socket import socket
 
 from bot import settings as configuration
 from bot.clock import ShiftedClock
-from bot.demo.office import OPENS, found, new_tokens
+from bot.demo.office import found, new_tokens
 from bot.demo.script import progress
+from bot.demo.story import OPENS
 from bot.demo.theatre import (
     GENERATION,
     SHIFT,

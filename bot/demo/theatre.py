@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import ShiftedClock
-from bot.demo.office import OPENS, words
 from bot.demo.script import happened, steps
+from bot.demo.story import OPENS, words
 from bot.house import House
 from models.office import House as Fact
 from models.upsert import insert_new

@@ -1,0 +1,81 @@
+"""What a citizen offers while reporting: words typed where a choice was asked are part of what
+happened, files sent anywhere are evidence. Nothing is refused or lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from domain import words
+from domain.lifecycle import Category, Privacy, ReportKind
+from domain.messages import File, Place
+from domain.notices.general import TooLong
+from domain.notices.reports import Danger, FileKept, WordsKept
+from handlers.context import Context
+from handlers.dialogue import Again, Answers, Heard
+from services.reports import Evidence
+
+LONGEST = 4000  # characters of what happened
+LONGEST_DETAIL = 300
+MOST_FILES = 20
+
+
+def gathered(text: str = "", files: tuple[File, ...] = (), place: Place | None = None) -> Answers:
+    """The beginnings of a report: what came before any question was asked."""
+    answers: Answers = {"files": [], "places": []}
+    keep_evidence(answers, Heard(text=text, files=files, place=place))
+    if text:
+        answers["words"] = text[:LONGEST]
+    return answers
+
+
+def keep_evidence(answers: Answers, heard: Heard) -> int:
+    """Note files and places; returns how many were new."""
+    files = heard.files[: MOST_FILES - len(answers["files"])]
+    answers["files"] += [
+        {"ref": one.ref, "kind": one.kind, "name": one.name, "mime": one.mime, "size": one.size}
+        for one in files
+    ]
+    if heard.place is not None:
+        answers["places"].append([heard.place.latitude, heard.place.longitude])
+    return len(files) + (heard.place is not None)
+
+
+def evidence(answers: Answers) -> Evidence:
+    return Evidence(
+        answers.get("words", ""),
+        tuple(File(**one) for one in answers["files"]),
+        tuple(Place(*one) for one in answers["places"]),
+    )
+
+
+def overheard(ctx: Context, answers: Answers, heard: Heard) -> NoReturn:
+    """Something else than the choice that was asked: keep it, and ask the same again."""
+    if words.sounds_urgent(heard.text):
+        ctx.reply(Danger())
+    kept = keep_evidence(answers, heard)
+    if heard.text:
+        grown = f"{answers['words']}\n{heard.text}" if answers.get("words") else heard.text
+        if len(grown) > LONGEST:
+            raise Again(TooLong(LONGEST))
+        answers["words"] = grown
+        raise Again(WordsKept())
+    raise Again(FileKept(kept) if kept else None)
+
+
+def chosen(heard: Heard, options: Sequence[str]) -> str:
+    """The option that was pressed, typed out («khen ngợi») or numbered («1»); "" for none."""
+    typed = words.fold(heard.text).strip().replace(" ", "_")
+    if typed.isdigit() and 1 <= int(typed) <= len(options):
+        return options[int(typed) - 1]
+    typed = TYPED.get(typed, typed)
+    return next((one for one in options if heard.choice == one or one.lower() == typed), "")
+
+
+TYPED = {"an_danh": Privacy.NOBODY.value, "giau_ten": Privacy.NOBODY.value}
+
+
+def category_of(answers: Answers) -> Category:
+    if answers["kind"] == ReportKind.PRAISE:
+        return Category.PRAISE
+    return Category(answers.get("category", Category.OTHER))
