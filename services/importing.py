@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.import_people import PeopleImported, apply_people
-from services.import_tasks import Prepared, TasksImported, plan_tasks, store_tasks
+from services.import_storing import TasksImported, store_tasks
+from services.import_tasks import Prepared, plan_tasks
 
 __all__ = [
     "PeopleImported",
