@@ -22,7 +22,7 @@ class Pacer:
 
     def allowance(self, real: datetime, most: int) -> int:
         """How many messages may leave now."""
-        forget_before(self._sent, real - SECOND)
+        keep_within(self._sent, real, SECOND)
         if self._pace.total is None:
             return most
         return max(0, min(most, self._pace.total - len(self._sent)))
@@ -33,7 +33,7 @@ class Pacer:
         for contact in list(self._chats):
             times = self._chats[contact]
             span, limit = self._limits(contact)
-            forget_before(times, real - span)
+            keep_within(times, real, span)
             if not times:
                 del self._chats[contact]
             elif limit is not None and len(times) >= limit:
@@ -59,6 +59,10 @@ class Pacer:
         return SECOND, self._pace.private
 
 
-def forget_before(times: deque[datetime], moment: datetime) -> None:
-    while times and times[0] <= moment:
+def keep_within(times: deque[datetime], real: datetime, span: timedelta) -> None:
+    """Forget what is older, and what is still to come: whoever went before us and told us of it
+    lived before the clock was set back."""
+    while times and times[-1] > real:
+        times.pop()
+    while times and times[0] <= real - span:
         times.popleft()

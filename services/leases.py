@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models.contacts import Account
 from models.upsert import insert_new
 
 LEASE = timedelta(seconds=10)
 RENEW = timedelta(seconds=3)
+ABSURD = timedelta(minutes=5)  # generous: whoever asks may have been slow after reading the time
 
 
 def key_of(channel: str, account: str) -> str:
@@ -24,16 +26,20 @@ async def know(session: AsyncSession, key: str) -> None:
 
 async def hold_mouth(session: AsyncSession, key: str, worker: str, real: datetime) -> bool:
     """Take or renew the right to send for an account; False while another process has it."""
-    free = or_(Account.holder == worker, Account.lease_until.is_(None), Account.lease_until <= real)
+    free = or_(Account.holder == worker, over(Account.lease_until, real))
     return await _hold(session, key, free, {"holder": worker, "lease_until": real + LEASE})
 
 
 async def hold_ears(session: AsyncSession, key: str, worker: str, real: datetime) -> bool:
     """Take or renew the right to ask the platform for updates."""
-    free = or_(
-        Account.ears_holder == worker, Account.ears_until.is_(None), Account.ears_until <= real
-    )
+    free = or_(Account.ears_holder == worker, over(Account.ears_until, real))
     return await _hold(session, key, free, {"ears_holder": worker, "ears_until": real + LEASE})
+
+
+def over(until: InstrumentedAttribute[datetime | None], real: datetime) -> ColumnElement[bool]:
+    """Nobody holds it: never held, run out, or ending far beyond what a lease can last (the clock
+    was set back, and its holder died in a time that is still to come)."""
+    return or_(until.is_(None), until <= real, until > real + ABSURD)
 
 
 async def _hold(session: AsyncSession, key: str, free: object, values: dict[str, object]) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.lifecycle import LetterState
 from models.contacts import Contact
 from models.post import Letter
+from services.post import AT_ONCE
 
 REMEMBERED = timedelta(minutes=1)
 LETTERS = cast(Table, Letter.__table__)
@@ -45,7 +46,7 @@ async def settle(
             platform_id=bindparam("platform"),
             failure=bindparam("why"),
             settled_at=bindparam("settled"),
-            due_at=real,
+            due_at=bindparam("due"),
             again=LETTERS.c.again | bindparam("doubted"),
             contact_id=case((bindparam("elsewhere"), null()), else_=LETTERS.c.contact_id),
         )
@@ -57,6 +58,8 @@ async def settle(
             "platform": outcome.platform_id,
             "why": outcome.failure,
             "settled": None if outcome.state is LetterState.WAITING else real,
+            # A letter that waits is due whatever the clock says; its chat may have to be quiet.
+            "due": AT_ONCE if outcome.state is LetterState.WAITING else real,
             "doubted": outcome.again,
             "elsewhere": outcome.elsewhere,
         }

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.town import TelegramTown, telegram_town
+from tests.faults.town import SettableClock, TelegramTown, telegram_town
 from tests.towns import open_database, town
-from tests.world import TownClock
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    return SettableClock()
 
 
 @pytest.fixture
@@ -17,7 +21,7 @@ async def ward(
     engine: str,
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
-    clock: TownClock,
+    clock: SettableClock,
 ) -> AsyncIterator[TelegramTown]:
     """An office with its calendar, policies and units, whose people have Telegram only."""
     url = await town(engine, tmp_path, tmp_path_factory.getbasetemp())

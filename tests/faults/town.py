@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from channels.telegram import Telegram
@@ -31,6 +31,28 @@ TOKEN = "7007:emulated-token-for-tests"
 KEY = ("telegram", "7007")
 IMPATIENT = Timeouts(connect=0.4, read=0.4, write=0.4, upload=0.4, pool=0.4)  # s, of real time
 STEP = timedelta(minutes=10)
+
+
+class SettableClock(TownClock):
+    """``moment`` is what the wall shows; real time passes as ever, however the wall is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.off = self.wrong = timedelta()
+
+    def real(self) -> datetime:
+        return self.moment - self.off
+
+    def true(self) -> datetime:
+        """The time of the platform, which nobody of the office can set."""
+        return self.moment - self.wrong
+
+    def is_set(self, by: timedelta) -> None:
+        self.moment, self.off, self.wrong = self.moment + by, self.off + by, self.wrong + by
+
+    def restarts(self) -> None:
+        """A new process takes what the wall shows for the real time."""
+        self.off = timedelta()
 
 
 @dataclass
@@ -75,7 +97,7 @@ class TelegramTown(World):
 
     async def settle(self) -> None:
         """Until nobody has anything to do at this moment."""
-        self.courier.held[KEY] = self.now + LEASE
+        self.courier.held[KEY] = self.clock.real() + LEASE
         await self.listen()
         while await self.desk.serve_waiting() or await self.planner.plan_due():
             pass
@@ -122,11 +144,11 @@ class TelegramTown(World):
 
 
 @asynccontextmanager
-async def telegram_town(database: Database, clock: TownClock) -> AsyncIterator[TelegramTown]:
+async def telegram_town(database: Database, clock: SettableClock) -> AsyncIterator[TelegramTown]:
     """A founded town on ``database`` whose platform shares its clock and insists on its limits."""
 
     def seconds() -> float:
-        return clock.real().timestamp()
+        return clock.true().timestamp()
 
     emulator = TelegramEmulator(TOKEN, wall=seconds, monotonic=seconds)
     async with emulator:
