@@ -40,16 +40,11 @@ async def place(
     it as not theirs, so it goes there whatever the unit.
     """
     who = await directory(session, now)
-    named = await people_meant(session, report, who)
-    line = line_of(who, report.unit_id)
-    if line:
-        report.about = subject(report.about, named, line[0].leadership)
-    officers = who.covering(Role.HOTLINE, report.unit_id)
-    way = route(report.about, named, line, officers, passing)
+    way = await way_of(session, report, who, passing)
     await bar(session, report.id, way.barred)
     await session.flush()
     if to_desk:
-        way = Route(None, None, officers, way.barred)
+        way = Route(None, None, who.covering(Role.HOTLINE, report.unit_id), way.barred)
     desk = await hearing(session, report, way.desk, now)
     report.holder_id, report.holder_unit_id, report.handler_id = way.holder, way.unit_id, None
     report.taken_at = None
@@ -69,6 +64,15 @@ async def place(
         data={"unit": way.unit_id, "holder": way.holder, "stranded": way.stranded},
     )
     await arm_report(session, report, now)
+
+
+async def way_of(session: AsyncSession, report: Report, who: Directory, passing: int) -> Route:
+    """Where it goes; naming somebody of the unit's leadership makes it a report about them."""
+    named = await people_meant(session, report, who)
+    line = line_of(who, report.unit_id)
+    if line:
+        report.about = subject(report.about, named, line[0].leadership)
+    return route(report.about, named, line, who.covering(Role.HOTLINE, report.unit_id), passing)
 
 
 async def hand_over(

@@ -73,7 +73,6 @@ async def assign(
         raise Refusal(NotYours())
     if by is not None and assignee_id is not None:
         await member(session, assignee_id, lead.path, now)
-    assigner = by.person.id if by is not None and by.person is not None else None
     task = Task(
         code=await next_code(session, now),
         content=content,
@@ -82,7 +81,7 @@ async def assign(
         document_id=document_id,
         lead_unit_id=lead_unit_id,
         assignee_id=assignee_id,
-        assigner_id=assigner,
+        assigner_id=by.person.id if by is not None and by.person is not None else None,
         urgency=urgency,
         starred=starred,
         assigned_at=now,
@@ -93,19 +92,17 @@ async def assign(
     session.add(task)
     await session.flush()
     session.add_all(Coordination(task_id=task.id, unit_id=unit) for unit in set(coordinating))
-    await note(
-        session,
-        task,
-        "assigned",
-        now,
-        actor=assigner,
-        unit=lead_unit_id,
-        to=assignee_id,
-        due=due_at.isoformat() if due_at else None,
-    )
+    await announce(session, task, now)
+    return task
+
+
+async def announce(session: AsyncSession, task: Task, now: datetime) -> None:
+    """A task just given: its history begins, its clocks run, T1 goes to whose hands it is in."""
+    due = task.due_at.isoformat() if task.due_at else None
+    told = {"unit": task.lead_unit_id, "to": task.assignee_id, "due": due}
+    await note(session, task, "assigned", now, actor=task.assigner_id, **told)
     await arm_task(session, task, now)
     await tell(session, task, "task.assigned", hands(task, await directory(session, now)), now)
-    return task
 
 
 async def next_code(session: AsyncSession, now: datetime) -> str:
