@@ -1,4 +1,5 @@
-"""Once a minute: caches, receipts, dead drafts, forgotten uploads, where answers went."""
+"""Once a minute: caches, receipts, dead drafts, forgotten uploads, where answers went, leases that
+a clock set back made endless."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from domain.clock import Clock
 from models.database import Database
 from models.nudges import Nudges
-from services import drafts, intake, settling, webchat
+from services import dispatch, drafts, intake, settling, webchat
 
 log = logging.getLogger(__name__)
 
@@ -37,4 +38,6 @@ class Housekeeping:
             await intake.forget_receipts(session, now)
             await drafts.forget_expired(session, now)
             await webchat.forget_uploads(session, now)
-            await settling.forget_reporters(session, await self.database.moment(session))
+            real = await self.database.moment(session)
+            await settling.forget_reporters(session, real)
+            await dispatch.recall(session, real)

@@ -265,6 +265,16 @@ async def mark_sending(
         )
 
 
+async def recall(session: AsyncSession, real: datetime) -> None:
+    """End leases longer than any courier takes: the database's clock was set back meanwhile."""
+    await session.execute(
+        update(Letter)
+        .where(Letter.state == LetterState.SENDING, Letter.due_at > real + FILE_LEASE)
+        .values(due_at=real)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def mark_ambiguous(session: AsyncSession, ids: Sequence[int], real: datetime) -> None:
     await settle_all(session, ids, LetterState.AMBIGUOUS, real, "courier died while sending")
 

@@ -13,7 +13,7 @@ from domain.notices.general import Hello, WriteInWords
 from domain.rights import Role
 from models.contacts import Contact
 from scheduler.pacer import Pacer
-from services import contacts, post
+from services import contacts, dispatch, post
 from services import letters as letters_module
 from services.dispatch import LEASE, claim
 from services.post import Post
@@ -177,6 +177,20 @@ async def test_a_courier_that_died_while_sending_leaves_a_letter_for_the_next(
     await world.settle()
     assert world.citizen("hoa").sees == []
     await world.outage(seconds=LEASE.total_seconds() + 1)
+    assert "gửi lại" in world.citizen("hoa").last
+
+
+async def test_a_lease_taken_before_the_clock_was_set_back_ends(world: World) -> None:
+    await told(world, "hoa", Hello(official=False), promise=Promise.AT_LEAST)
+    async with world.database.write() as session:
+        later = world.now + timedelta(hours=3)  # what the clock said then
+        await claim(session, later, "died", {PHONE: 1}, ())
+    await world.later(minutes=2)
+    assert world.citizen("hoa").sees == []
+
+    async with world.database.write() as session:
+        await dispatch.recall(session, world.now)
+    await world.later(minutes=1)
     assert "gửi lại" in world.citizen("hoa").last
 
 
