@@ -17,6 +17,7 @@ from models.contacts import (
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
+from models.tallies import Episode, Pending, Tally
 from models.watching import Finding
 from models.work import Alarm, Coordination, DigestItem, Document, Event, Serial, Task
 
@@ -39,6 +40,7 @@ __all__ = [
     "DigestItem",
     "Document",
     "Draft",
+    "Episode",
     "Event",
     "Finding",
     "Grant",
@@ -46,6 +48,7 @@ __all__ = [
     "Lane",
     "Letter",
     "LinkCode",
+    "Pending",
     "Person",
     "Piece",
     "Policy",
@@ -53,6 +56,7 @@ __all__ = [
     "ReportEntry",
     "Reporter",
     "Serial",
+    "Tally",
     "Task",
     "Unit",
     "Update",

@@ -12,6 +12,9 @@ from domain.lifecycle import Matter, TaskState, Urgency
 from models.base import Base, BigId, Word
 from models.office import Person, Unit
 
+LIVE = "state NOT IN ('done', 'cancelled')"
+"""Tasks in hand, word for word as the indexes over them say it: only then are these used."""
+
 
 class Document(Base):
     """The paper a task comes from."""
@@ -56,6 +59,9 @@ class Task(Base):
     accepted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]  # cancelled
     import_key: Mapped[str | None] = mapped_column(unique=True)
+    # The last turn: since then the unit, the deadline and the clock are as they are; None: from
+    # the start. Acts that give up a submission, pause, move or close a task say when.
+    since: Mapped[datetime | None]
 
     lead: Mapped[Unit] = relationship(lazy="raise")
     assignee: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[assignee_id])
@@ -63,7 +69,23 @@ class Task(Base):
     document: Mapped[Document | None] = relationship(lazy="raise")
 
     __table_args__ = (
-        Index("ix_task_statistics", "lead_unit_id", "assigned_at", "state", "done_at", "due_at"),
+        Index(
+            "ix_task_statistics",
+            *("lead_unit_id", "assigned_at", "state", "due_at", "submitted_at", "done_at"),
+            *("accepted_at", "since"),
+        ),
+        Index(
+            "ix_task_live_due",
+            *("due_at", "lead_unit_id", "state", "submitted_at", "since"),
+            sqlite_where=text(LIVE),
+            postgresql_where=text(LIVE),
+        ),
+        Index(
+            "ix_task_live_unit",
+            *("lead_unit_id", "due_at", "state", "submitted_at"),
+            sqlite_where=text(LIVE),
+            postgresql_where=text(LIVE),
+        ),
     )
 
 

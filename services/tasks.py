@@ -211,7 +211,7 @@ async def send_back(
 ) -> Task:
     """Return the result with a reason; the deadline's clock goes on where it stood."""
     task, who = await for_act(session, task_id, visitor, TaskAct.RETURN, now)
-    task.state = TaskState.RETURNED
+    task.state, task.since = TaskState.RETURNED, now
     await silence(session, Matter.TASK, task.id, ACCEPT)
     await wake(session, task, DEADLINE, now)
     await note(session, task, "returned", now, actor=actor(visitor), text=reason)
@@ -231,7 +231,8 @@ async def reassign(
         raise Refusal(NotNow(task.code))
     await withdraw(session, task.id)
     task.assignee_id, task.assignee = person.id, person
-    task.state, task.acknowledged_at, task.submitted_at = TaskState.ASSIGNED, None, None
+    task.state, task.since = TaskState.ASSIGNED, now
+    task.acknowledged_at, task.submitted_at = None, None
     await silence(session, Matter.TASK, task.id, ACCEPT)
     await wake(session, task, DEADLINE, now)
     await arm_clock(session, task, ACKNOWLEDGE, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ async def tables(connection: AsyncConnection) -> set[str]:
 
 
 async def shape(connection: AsyncConnection) -> set[str]:
-    """Every table and index as the engine itself writes it, conditions of indexes included."""
+    """Every table, index and trigger as the engine itself writes it, conditions included."""
     return await connection.run_sync(shape_of)
 
 
@@ -56,17 +57,22 @@ def shape_of(connection: Connection) -> set[str]:
         " WHERE table_schema = 'public'"
     )
     indexes = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    triggers = "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
+    functions = "SELECT pg_get_functiondef(oid) FROM pg_proc"
+    functions += " WHERE pronamespace = 'public'::regnamespace"
     rules = "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)"
     rules += " FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
-    found = {
-        row for query in (columns, indexes, rules) for (row,) in connection.execute(text(query))
-    }
+    queries = (columns, indexes, rules, triggers, functions)
+    found = {row for query in queries for (row,) in connection.execute(text(query))}
     return {row for row in found if "alembic_version" not in row}
 
 
 def sorted_lines(sql: str) -> str:
-    """The order of constraints within a table means nothing."""
-    return "\n".join(sorted(line.strip(" ,\t") for line in sql.splitlines()))
+    """The order of columns and constraints within a table means nothing."""
+    if not sql.startswith("CREATE TABLE"):
+        return sql
+    lines = (line.strip(" ,\t)") for line in re.split(r"\n|, ", sql))
+    return "\n".join(sorted(line for line in lines if line))
 
 
 async def test_up_down_up_leaves_the_tables_of_the_models(url: str) -> None:
