@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -20,21 +20,16 @@ from bot.opening import as_it_is
 from bot.schema import lag
 from bot.settings import Settings
 from domain.messages import DeliveryProblem
+from domain.watching import LIMITS, OF_PEOPLE, STALE_EARS, Ailment
 from domain.worktime import local
 from models.contacts import Contact
 from models.database import Database
 from models.sealing import WrongKey
 from services import contacts, status
-from services.health import (
-    STALE_ALARM,
-    STALE_EARS,
-    STALE_LETTER,
-    STALE_UPDATE,
-    health,
-)
+from services.health import health
+from services.operators import operators_to_reach
 
 PATIENCE = 10.0  # s for Telegram to answer
-APART = 5.0  # s the clocks of machine and database may differ
 AHEAD = timedelta(days=60)  # deadlines reach that far: the year they fall in should be confirmed
 
 
@@ -84,17 +79,19 @@ async def inside(database: Database) -> AsyncIterator[Finding]:
     now = SystemClock().now()
     async with database.read() as session:
         yield await keys(session)
-        yield await clock(database, session)
         for day in sorted({local(now).date(), local(now + AHEAD).date()}):
             confirmed = await status.year_confirmed(session, day)
             yield (well if confirmed else note)(
                 "calendar_ok" if confirmed else "calendar_open", year=day.year
             )
-        _, facts = await health(session, now, await database.moment(session))
+        machine, real = SystemClock().real(), await database.moment(session)
+        _, facts = await health(session, now, real, machine=machine)
         for account in facts["accounts"]:
             yield of_account(account)
-        for finding in of_queues(facts):
+        for finding in of_ailments(facts):
             yield finding
+        told = await operators_to_reach(session, now)
+        yield well("operators_ok", count=told) if told else note("operators_none")
         away = (await status.staff(session, now)).unreachable
         yield note("reach", count=away) if away else well("reach_ok")
 
@@ -110,14 +107,6 @@ async def keys(session: AsyncSession) -> Finding:
     return well("keys_ok")
 
 
-async def clock(database: Database, session: AsyncSession) -> Finding:
-    before = SystemClock().real()
-    theirs: datetime = await database.moment(session)
-    apart = abs((theirs - before).total_seconds())
-    key = "clock_ok" if apart <= APART else "clock_off"
-    return (well if apart <= APART else ill)(key, seconds=round(apart))
-
-
 def of_account(account: dict[str, Any]) -> Finding:
     name, heard = account["account"], account["heard_s"]
     if account["refused"]:
@@ -129,22 +118,32 @@ def of_account(account: dict[str, Any]) -> Finding:
     return well("account_held", account=name, heard=heard)
 
 
-AGES = (
-    ("oldest_due_alarm_s", STALE_ALARM, "alarms_ok", "alarms_late"),
-    ("oldest_update_s", STALE_UPDATE, "updates_ok", "updates_late"),
-    ("oldest_letter_s", STALE_LETTER, "letters_ok", "letters_late"),
-)
+SENTENCES: dict[Ailment, tuple[str, str]] = {
+    Ailment.ALARMS_LATE: ("alarms_ok", "alarms_late"),
+    Ailment.ALARMS_FAILING: ("planning_ok", "planning_failing"),
+    Ailment.ITEMS_STRANDED: ("digests_ok", "digests_stranded"),
+    Ailment.UPDATES_LATE: ("updates_ok", "updates_late"),
+    Ailment.UPDATES_FAILED: ("failed_ok", "failed"),
+    Ailment.LETTERS_LATE: ("letters_ok", "letters_late"),
+    Ailment.LEASES_PAST: ("leases_ok", "leases_past"),
+    Ailment.CLOCK_APART: ("clock_ok", "clock_off"),
+    Ailment.LETTERS_AMBIGUOUS: ("ambiguous_ok", "ambiguous"),
+    Ailment.PEOPLE_UNTOLD: ("told_ok", "people_untold"),
+    Ailment.REPORTERS_UNTOLD: ("reporters_ok", "reporters_untold"),
+    Ailment.STAFF_CUT_OFF: ("chats_ok", "staff_cut_off"),
+    Ailment.CONTACTS_CLOSED: ("closing_ok", "contacts_closed"),
+}
+"""What is said when all is well, and when it is not; accounts have sentences of their own."""
 
 
-def of_queues(facts: dict[str, Any]) -> list[Finding]:
-    found = []
-    for name, limit, fine, late in AGES:
-        age = facts[name] or 0
-        found.append(ill(late, seconds=age) if age > limit.total_seconds() else well(fine))
-    failed, doubtful = facts["failed_updates"], facts["ambiguous_letters"]
-    found.append(ill("failed", count=failed) if failed else well("failed_ok"))
-    found.append(note("ambiguous", count=doubtful) if doubtful else well("ambiguous_ok"))
-    return found
+def of_ailments(facts: dict[str, Any]) -> Iterator[Finding]:
+    for ailment, fact, limit in LIMITS:
+        amount = facts[fact] or 0
+        fine, wrong = SENTENCES[ailment]
+        if amount <= limit:
+            yield well(fine, amount=round(amount))
+        else:
+            yield (note if ailment in OF_PEOPLE else ill)(wrong, amount=round(amount))
 
 
 async def telegram(settings: Settings, *, offline: bool) -> Finding:

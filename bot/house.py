@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.deadman import Deadman
 from bot.painter import PaperPainter
 from bot.papers import ChildPapers
 from bot.settings import Settings
 from bot.shelf import DatabaseShelf
 from bot.telegram_ears import listen
-from bot.worker import worker_name
+from bot.worker import machine_name, worker_name
 from channels.telegram import Telegram
 from channels.webchat import WebChat
 from domain.clock import Clock
@@ -26,10 +27,12 @@ from models.database import Database
 from models.groupcommit import GroupCommit
 from models.nudges import Nudges
 from models.sealing import Vault
+from scheduler.auditor import Auditor
 from scheduler.courier import Courier, Key
 from scheduler.fetcher import Fetcher
 from scheduler.housekeeping import Housekeeping
 from scheduler.leases import Leaseholder
+from scheduler.meters import Meter
 from scheduler.planner import Planning
 from scheduler.timetable import timetable, watch_the_clock
 from services import intake, leases, webchat
@@ -56,6 +59,7 @@ class House:
     courier: Courier
     planner: Planning
     fetcher: Fetcher
+    auditor: Auditor
     worker: str
     receive: Receive = field(init=False)
 
@@ -78,7 +82,7 @@ def build(settings: Settings, clock: Clock) -> House:
     """Construct everything; nothing runs and nothing is connected yet."""
     vault = Vault.from_text(settings.encryption_keys.get_secret_value())
     database = Database(settings.database_url, vault, clock.real)
-    nudges, worker = Nudges(), worker_name()
+    nudges, meter, worker = Nudges(), Meter(), worker_name()
     web = WebChat(DatabaseShelf(database, nudges, clock))
     telegram = telegram_of(settings)
     channels: dict[Key, Channel] = {(web.name, web.account): web}
@@ -98,6 +102,15 @@ def build(settings: Settings, clock: Clock) -> House:
         courier=courier,
         planner=Planning(database, PLANNERS, nudges, clock),
         fetcher=Fetcher(database, channels, nudges, clock),
+        auditor=Auditor(
+            database,
+            nudges,
+            clock,
+            meter,
+            frozenset(leases.key_of(*key) for key in channels),
+            machine_name(),
+            deadman_of(settings),
+        ),
         worker=worker,
     )
 
@@ -110,6 +123,12 @@ def telegram_of(settings: Settings) -> Telegram | None:
         base_url=settings.telegram_api_url,
         proxy=settings.telegram_proxy,
     )
+
+
+def deadman_of(settings: Settings) -> Deadman | None:
+    if settings.deadman_url is None:
+        return None
+    return Deadman(settings.deadman_url, settings.telegram_proxy)
 
 
 @asynccontextmanager
@@ -148,6 +167,7 @@ def loops(house: House, leaseholder: Leaseholder) -> Iterator[Coroutine[Any, Any
     yield house.fetcher.run()
     yield leaseholder.run()
     yield Housekeeping(house.database, house.nudges, house.clock).run()
+    yield house.auditor.run()
 
 
 def listeners(house: House, settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:

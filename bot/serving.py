@@ -18,8 +18,6 @@ from bot.clock import SystemClock
 from bot.house import House, build, living
 from bot.schema import migrate
 from bot.settings import Settings
-from services.health import health
-from services.leases import key_of
 from web import site
 from web.doors import Doors, Hook
 
@@ -87,13 +85,6 @@ async def listening(
 
 
 def doors(house: House, settings: Settings) -> Doors:
-    accounts = {key_of(*key) for key in house.channels}
-
-    async def check() -> tuple[bool, dict[str, Any]]:
-        async with house.database.read() as session:
-            real = await house.database.moment(session)
-            return await health(session, house.clock.now(), real, accounts)
-
     hooks = {}
     if house.telegram is not None and settings.telegram_mode == "webhook":
         hooks[house.telegram.account] = Hook(house.telegram, settings.telegram_hook_secret)
@@ -104,7 +95,9 @@ def doors(house: House, settings: Settings) -> Doors:
         receive=house.receive,
         webchat=house.webchat,
         hooks=hooks,
-        health=check,
+        health=house.auditor.measure,
+        numbers=house.auditor.numbers,
+        metrics_token=token.get_secret_value() if (token := settings.metrics_token) else "",
     )
 
 

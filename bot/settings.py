@@ -30,6 +30,7 @@ DRIVERS = {
 """The two engines, as people write them and as the program opens them."""
 
 TOKEN = re.compile(r"\d{3,}:[\w-]{10,}")
+METRICS_TOKEN = re.compile(r"[\w.~+/=-]{16,256}", re.ASCII)  # what a bearer token may hold
 HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what setWebhook accepts
 
 
@@ -88,6 +89,18 @@ def hook_secret(text: SecretStr) -> SecretStr:
     return text
 
 
+def metrics_token(text: SecretStr) -> SecretStr:
+    if not METRICS_TOKEN.fullmatch(text.get_secret_value()):
+        raise bad("metrics_token")
+    return text
+
+
+def ping_address(text: str) -> str:
+    if not _is_url(text, "http", "https"):
+        raise bad("address")
+    return text
+
+
 def encryption_keys(text: SecretStr) -> SecretStr:
     try:
         Vault.from_text(text.get_secret_value())
@@ -123,6 +136,10 @@ class Settings(BaseSettings):
     telegram_webhook_url: Annotated[str, AfterValidator(secure_address)] | None = None
     telegram_webhook_secret: Annotated[SecretStr, AfterValidator(hook_secret)] | None = None
     telegram_proxy: Annotated[str, AfterValidator(proxy)] | None = Field(default=None, repr=False)
+    metrics_token: Annotated[SecretStr, AfterValidator(metrics_token)] | None = None
+    deadman_url: Annotated[str, AfterValidator(ping_address)] | None = Field(
+        default=None, repr=False
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("telegram_webhook_url", "telegram_webhook_secret")

@@ -9,4 +9,8 @@ import socket
 
 def worker_name() -> str:
     """Unique per process and start, so that a lease of the dead is never taken for ours."""
-    return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+    return f"{machine_name()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def machine_name() -> str:
+    return socket.gethostname()[:40]

@@ -25,6 +25,7 @@ EVERY: tuple[tuple[str, float], ...] = (
     ("files", 5.0),
     ("leases", 3.0),
     ("housekeeping", 60.0),
+    ("audit", 60.0),
 )
 """Bell and seconds: how long a wake-up that got lost can delay anything."""
 

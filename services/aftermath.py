@@ -19,7 +19,9 @@ from services.operators import operators
 from services.post import Post, post
 from services.report_file import kept_from
 
-SILENT_KINDS = frozenset({"nobody.told", "update.failed", "letter.rejected", "menu", "said"})
+SILENT_KINDS = frozenset(
+    {"nobody.told", "update.failed", "letter.rejected", "house.unwell", "menu", "said"}
+)
 """Nobody is told that these did not arrive: no alarm about an alarm."""
 
 

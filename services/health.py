@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.lifecycle import LetterState, UpdateState
-from models.contacts import Account
-from models.post import Letter, Update
-from models.work import Alarm
-from services.intake import failed_count
-from services.leases import LEASE
-
-STALE_EARS = timedelta(minutes=3)
-STALE_ALARM = timedelta(minutes=5)
-STALE_LETTER = timedelta(minutes=15)
-STALE_UPDATE = timedelta(minutes=5)
+from domain.watching import ills, stale
+from services import audit
 
 
 async def health(
@@ -27,70 +16,21 @@ async def health(
     now: datetime,
     real: datetime,
     accounts: Collection[str] | None = None,
-) -> tuple[bool, dict[str, Any]]:
-    """Whether nothing is stale, and the facts: ages in whole seconds, counts. ``accounts`` are
-    those in use (channel/account): one that was replaced says nothing any more; None: all.
+    *,
+    machine: datetime | None = None,
+) -> tuple[bool, audit.Facts]:
+    """Whether nothing is stale, and the facts: ages in whole seconds, counts.
 
-    A letter held back by its platform (a closed window, a pause it asked for) counts as waiting:
-    whoever looks should see it.
+    ``accounts`` are those in use (channel/account): one that was replaced says nothing any more;
+    None: all. ``machine`` is this machine's time at the moment the database said ``real``.
+
+    ``facts["stale"]`` names what is wrong with the machine, ``facts["ill"]`` every ailment, those
+    of people included (``domain.watching``).
     """
-    facts: dict[str, Any] = {
-        "oldest_due_alarm_s": age(await oldest(session, Alarm.next_at, Alarm.next_at <= now), now),
-        "oldest_update_s": age(
-            await oldest(session, Update.received_at, Update.state == UpdateState.NEW), now
-        ),
-        "oldest_letter_s": age(
-            await oldest(
-                session,
-                Letter.posted_at,
-                Letter.state.in_((LetterState.WAITING, LetterState.SENDING)),
-            ),
-            now,
-        ),
-        "failed_updates": await failed_count(session),
-        "ambiguous_letters": await count(session, Letter.state == LetterState.AMBIGUOUS),
-        "unreachable_letters": await count(session, Letter.state == LetterState.UNREACHABLE),
-    }
-    facts["accounts"] = [
-        {
-            "account": account.key,
-            "heard_s": age(account.heard_at, real),
-            "refused": account.down_why,
-            "sender": account.lease_until is not None and account.lease_until > real - LEASE,
-        }
-        for account in await session.scalars(select(Account).order_by(Account.key))
-        if accounts is None or account.key in accounts
-    ]
-    stale = list(unwell(facts))
-    facts["stale"] = stale
-    return not stale, facts
-
-
-def unwell(facts: dict[str, Any]) -> list[str]:
-    """The names of everything that is stale."""
-    limits = (
-        ("oldest_due_alarm_s", STALE_ALARM),
-        ("oldest_update_s", STALE_UPDATE),
-        ("oldest_letter_s", STALE_LETTER),
-    )
-    found = [name for name, limit in limits if (facts[name] or 0) > limit.total_seconds()]
-    if facts["failed_updates"]:
-        found.append("failed_updates")
-    for account in facts["accounts"]:
-        heard = account["heard_s"]
-        if account["refused"] or heard is None or heard > STALE_EARS.total_seconds():
-            found.append(account["account"])
-    return found
-
-
-def age(moment: datetime | None, now: datetime) -> int | None:
-    return None if moment is None else max(0, int((now - moment).total_seconds()))
-
-
-async def oldest(session: AsyncSession, column: Any, condition: Any) -> datetime | None:
-    query: Select[datetime | None] = select(func.min(column)).where(condition)
-    return await session.scalar(query)
-
-
-async def count(session: AsyncSession, condition: Any) -> int:
-    return await session.scalar(select(func.count()).select_from(Letter).where(condition)) or 0
+    facts = await audit.facts(session, now, real)
+    facts["clock_apart_s"] = abs(((machine or real) - real).total_seconds())
+    facts["accounts"] = await audit.accounts(session, real, accounts)
+    found = list(ills(facts))
+    facts["ill"] = list(dict.fromkeys(str(ill.ailment) for ill in found))
+    facts["stale"] = stale(found)
+    return not facts["stale"], facts

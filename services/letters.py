@@ -21,6 +21,7 @@ from services.contacts import ADDRESS
 from services.digests import COMPOSERS as DIGEST_COMPOSERS
 from services.dispatch import Claim
 from services.enclosures import COMPOSERS as FILE_COMPOSERS
+from services.findings import COMPOSERS as FINDING_COMPOSERS
 from services.intake import failed_count
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.task_letters import COMPOSERS as TASK_COMPOSERS
@@ -72,4 +73,5 @@ COMPOSERS: dict[str, Composer] = {
     **ABSENCE_COMPOSERS,
     **REPORT_COMPOSERS,
     **FILE_COMPOSERS,
+    **FINDING_COMPOSERS,
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import Matter, Priority
 from domain.rights import Role
 from domain.worktime import local
+from models.contacts import Contact
 from models.office import Grant
 from services.contacts import in_force
 from services.post import Post, post
@@ -23,6 +24,14 @@ async def operators(session: AsyncSession, now: datetime) -> list[int]:
         .order_by(Grant.person_id)
     )
     return list(await session.scalars(query))
+
+
+async def operators_to_reach(session: AsyncSession, now: datetime) -> int:
+    """How many operators have an open chat: nobody else hears what ails the house."""
+    query = select(func.count(Contact.person_id.distinct())).where(
+        Contact.person_id.in_(await operators(session, now)), Contact.closed_at.is_(None)
+    )
+    return await session.scalar(query) or 0
 
 
 async def tell_update_failed(

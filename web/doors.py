@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -31,6 +31,9 @@ class Doors:
     webchat: Channel
     hooks: Mapping[str, Hook]  # by account
     health: Callable[[], Awaitable[tuple[bool, dict[str, Any]]]]  # (well, facts)
+    # Accept header -> (body, content type); None: nothing is counted
+    numbers: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None
+    metrics_token: str = field(default="", repr=False)  # "": asked from this machine only
 
 
 DOORS = web.AppKey("doors", Doors)

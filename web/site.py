@@ -1,4 +1,4 @@
-"""The HTTP side of the house: chat page, chat socket, files, webhooks, health."""
+"""The HTTP side of the house: chat page, chat socket, files, webhooks, health, numbers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from aiohttp import web
 
 from web import conversation, hooks, uploads
 from web.doors import DOORS, Doors
+from web.metrics import metrics
 from web.pages import ASSETS, page
 from web.security import dress
 
@@ -38,4 +39,5 @@ ROUTES = (
     web.get("/chat/file/{line:[0-9]{1,18}}", uploads.show_file),
     web.post("/hooks/telegram/{account}", hooks.take_update),
     web.get("/health", health),
+    web.get("/metrics", metrics),
 )

@@ -24,6 +24,7 @@ FOR_A_STRANGER: dict[tuple[str, str], int] = {
     ("GET", "/chat/file/{line:[0-9]{1,18}}"): 403,
     ("POST", "/hooks/telegram/{account}"): 403,
     ("GET", "/health"): 200,
+    ("GET", "/metrics"): 401,
 }
 """Every door of ``serve`` -> what knocking without a secret is answered. Files aside."""
 
@@ -38,9 +39,13 @@ def doors(database: Database) -> Doors:
     async def health() -> tuple[bool, dict[str, object]]:
         return True, {}
 
+    async def numbers(accept: str) -> tuple[bytes, str]:
+        return b"counted 1\n", "text/plain"
+
     clock, phones = ShiftedClock.showing(datetime(2026, 11, 19, tzinfo=UTC)), Phones()
     hooks = {"7": Hook(phones, "only-the-platform-knows")}
-    return Doors(database, Nudges(), clock, receive, phones, hooks, health)
+    token = "only-the-monitor-knows"
+    return Doors(database, Nudges(), clock, receive, phones, hooks, health, numbers, token)
 
 
 def routes(doors: Doors) -> set[tuple[str, str]]:

@@ -1,0 +1,103 @@
+"""Looks after the house once a minute: counts, remembers what is wrong, has it told once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.clock import Clock
+from domain.watching import Ailment, Ill, ills
+from models.database import Database
+from models.nudges import Nudges
+from scheduler.meters import Meter
+from services import findings
+from services.health import health
+
+log = logging.getLogger(__name__)
+
+TICK = 120.0  # s; the metronome comes sooner
+FRESH = timedelta(seconds=5)  # numbers no older than this are shown again without counting
+
+
+@dataclass
+class Auditor:
+    """``accounts`` are those this process uses (channel/account), ``machine`` the name of the
+    machine it runs on; ``alive`` tells somebody outside that all is well."""
+
+    database: Database
+    nudges: Nudges
+    clock: Clock
+    meter: Meter
+    accounts: Collection[str]
+    machine: str
+    alive: Callable[[], Awaitable[None]] | None = None
+    _measured_at: datetime | None = None
+    _measuring: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def run(self) -> None:
+        """The first look tells nothing: whoever has just started is still catching up."""
+        settled = False
+        while self.nudges.open:
+            mark = self.nudges.mark("audit")
+            try:
+                await self.look(tell=settled)
+            except Exception:  # an edge: the auditor outlives a database that is away
+                log.exception("the auditor could not look")
+            settled = True
+            await self.nudges.wait("audit", mark, TICK)
+
+    async def look(self, *, tell: bool = True) -> bool:
+        """Count, remember, and have what has lasted told to the operators; whether all is well.
+        Only then does the outside hear of us: its silence is the alarm that needs no house."""
+        well, facts = await self.measure()
+        await self._remember([self._ours(ill) for ill in ills(facts)], tell=tell)
+        if well and self.alive is not None:
+            await self.alive()
+        return well
+
+    async def measure(self) -> tuple[bool, dict[str, Any]]:
+        """What /health says, counted now; the meter shows it from then on."""
+        async with self.database.read() as session:
+            before = self.clock.real()
+            real = await self.database.moment(session)
+            machine = before + (self.clock.real() - before) / 2
+            well, facts = await health(
+                session, self.clock.now(), real, self.accounts, machine=machine
+            )
+        self.meter.show(facts, real)
+        self._measured_at = self.clock.real()
+        return well, facts
+
+    async def numbers(self, accept: str) -> tuple[bytes, str]:
+        """What /metrics says and its content type, counted a few seconds ago at most."""
+        async with self._measuring:
+            now = self.clock.real()
+            if self._measured_at is None or abs(now - self._measured_at) > FRESH:
+                await self.measure()
+        return self.meter.written(accept)
+
+    def _ours(self, ill: Ill) -> Ill:
+        """A clock that is wrong is this machine's; what else is wrong is everybody's."""
+        subject = self.machine if ill.ailment is Ailment.CLOCK_APART else ill.subject
+        return Ill(ill.ailment, ill.amount, subject)
+
+    async def _remember(self, found: list[Ill], *, tell: bool) -> None:
+        subjects = (*self.accounts, self.machine)
+        async with self.database.read() as session:
+            real = await self.database.moment(session)
+            changes = findings.compare(await findings.known(session), found, subjects, real)
+        if not changes.anything:
+            return
+        async with self.database.write() as session:
+            await findings.remember(session, changes, real)
+            told = await findings.tell(
+                session, changes.lasting if tell else (), self.clock.now(), real
+            )
+        for ill in changes.new:
+            log.warning("found %s: %d", ill.ailment, ill.amount)
+        if told:
+            self.nudges.ring("outbox")
