@@ -3,6 +3,8 @@ quickest first: the first failure ends a trial."""
 
 from __future__ import annotations
 
+FILES = "tests/journeys/test_files.py"
+PLANNER = "tests/scheduler/test_planner.py"
 COURIER = "tests/services/test_courier.py"
 DESK = "tests/services/test_desk.py"
 INTAKE = "tests/services/test_intake.py"
@@ -34,7 +36,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "services/intake.py": (INTAKE, PROMISES, REPORTS),
     # courier
     "scheduler/courier.py": (COURIER, PROMISES),
-    "scheduler/packing.py": (COURIER, PROMISES),
+    "scheduler/packing.py": (COURIER, PROMISES, FILES),
     "scheduler/verdicts.py": (COURIER, PROMISES),
     "scheduler/pacer.py": (COURIER,),
     "services/aftermath.py": (COURIER, ACCUSED),
@@ -44,7 +46,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     # planning
     "domain/ladder.py": (LADDER, ESCALATION),
     "scheduler/planner.py": (PROMISES, ESCALATION),
-    "services/alarms.py": (PROMISES, PLANNING, ESCALATION),
+    "services/alarms.py": (PROMISES, PLANNER, PLANNING, ESCALATION),
     "services/clocks.py": (PROMISES, PLANNING, ESCALATION),
     "services/task_alarms.py": (PLANNING, ESCALATION, ACTS),
     "services/report_alarms.py": (DUE, ACCUSED),

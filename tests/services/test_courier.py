@@ -8,7 +8,17 @@ from datetime import timedelta
 import pytest
 
 from domain.lifecycle import LetterState, Matter, Promise
-from domain.messages import Address, Ambiguous, Busy, Down, Incoming, Moved, Rejected, Unreachable
+from domain.messages import (
+    Address,
+    Ambiguous,
+    Busy,
+    Down,
+    Incoming,
+    Moved,
+    Outgoing,
+    Rejected,
+    Unreachable,
+)
 from domain.notices.general import Hello, WriteInWords
 from domain.rights import Role
 from models.contacts import Contact
@@ -205,6 +215,28 @@ async def test_a_courier_that_died_with_a_promise_at_most_once_leaves_a_doubt(
     assert world.citizen("hoa").sees == []
     [letter] = await letters(world)
     assert letter.state is LetterState.AMBIGUOUS
+
+
+async def test_a_planned_stop_waits_for_what_is_in_the_air(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaving, send = asyncio.Event(), world.phones.send
+
+    async def slowly(chat: str, message: Outgoing) -> str:
+        leaving.set()
+        await asyncio.sleep(0.05)
+        return await send(chat, message)
+
+    monkeypatch.setattr(world.phones, "send", slowly)
+    await told(world, "hoa", Hello(official=False), promise=Promise.AT_MOST)
+    running = asyncio.create_task(world.courier.run())
+    await leaving.wait()
+    world.nudges.close()
+    await running
+
+    (letter,) = await letters(world)
+    assert letter.state is LetterState.SENT
+    assert letter.platform_id == "1"  # by which the platform knows it
 
 
 async def test_four_couriers_carry_each_letter_once(world: World) -> None:

@@ -78,6 +78,12 @@ async def test_one_webhook_delivered_ten_times_has_one_effect(world: World) -> N
     assert len(world.citizen("hoa").sees) == 1
 
 
+async def test_one_look_serves_all_that_one_sender_said(world: World) -> None:
+    for _ in range(3):
+        await world.receive({"chat": "hoa", "text": "xin chào"})
+    assert await world.desk.serve_waiting() == 3
+
+
 async def test_two_desks_serve_a_crowd_once_each(world: World) -> None:
     """On PostgreSQL these are two processes' desks; the lanes keep them apart."""
     other = Desk(world.database, {PHONE: world.phones}, world.nudges, world.clock)
