@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import SystemClock
+from bot.clock import SystemClock, wall
 from bot.house import telegram_of
 from bot.opening import as_it_is
 from bot.schema import lag
@@ -84,7 +84,8 @@ async def inside(database: Database) -> AsyncIterator[Finding]:
             yield (well if confirmed else note)(
                 "calendar_ok" if confirmed else "calendar_open", year=day.year
             )
-        machine, real = SystemClock().real(), await database.moment(session)
+        machine = None if database.embedded else wall()
+        real = await database.moment(session)
         _, facts = await health(session, now, real, machine=machine)
         for account in facts["accounts"]:
             yield of_account(account)

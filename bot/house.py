@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clock import wall
 from bot.deadman import Deadman
 from bot.painter import PaperPainter
 from bot.papers import ChildPapers
@@ -89,7 +90,9 @@ def build(settings: Settings, clock: Clock) -> House:
     if telegram is not None:
         channels[telegram.name, telegram.account] = telegram
     papers = ChildPapers()
-    courier = Courier(database, channels, Catalogue(), PaperPainter(papers), nudges, clock, worker)
+    courier = Courier(
+        database, channels, Catalogue(), PaperPainter(papers), nudges, clock, worker, meter
+    )
     return House(
         database=database,
         nudges=nudges,
@@ -109,6 +112,7 @@ def build(settings: Settings, clock: Clock) -> House:
             meter,
             frozenset(leases.key_of(*key) for key in channels),
             machine_name(),
+            wall,
             deadman_of(settings),
         ),
         worker=worker,

@@ -26,7 +26,8 @@ FRESH = timedelta(seconds=5)  # numbers no older than this are shown again witho
 @dataclass
 class Auditor:
     """``accounts`` are those this process uses (channel/account), ``machine`` the name of the
-    machine it runs on; ``alive`` tells somebody outside that all is well."""
+    machine it runs on, ``wall`` what that machine's clock shows; ``alive`` tells somebody outside
+    that all is well."""
 
     database: Database
     nudges: Nudges
@@ -34,6 +35,7 @@ class Auditor:
     meter: Meter
     accounts: Collection[str]
     machine: str
+    wall: Callable[[], datetime]
     alive: Callable[[], Awaitable[None]] | None = None
     _measured_at: datetime | None = None
     _measuring: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -62,11 +64,15 @@ class Auditor:
     async def measure(self) -> tuple[bool, dict[str, Any]]:
         """What /health says, counted now; the meter shows it from then on."""
         async with self.database.read() as session:
-            before = self.clock.real()
+            before = self.wall()
             real = await self.database.moment(session)
-            machine = before + (self.clock.real() - before) / 2
+            shown = before + (self.wall() - before) / 2
             well, facts = await health(
-                session, self.clock.now(), real, self.accounts, machine=machine
+                session,
+                self.clock.now(),
+                real,
+                self.accounts,
+                machine=None if self.database.embedded else shown,  # SQLite has no other clock
             )
         self.meter.show(facts, real)
         self._measured_at = self.clock.real()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -29,6 +30,7 @@ from domain.painting import Painter
 from domain.worktime import may_speak
 from models.database import Database
 from models.nudges import Nudges
+from scheduler.meters import Meter
 from scheduler.pacer import MINUTE, Pacer
 from scheduler.packing import Parcel, pack
 from scheduler.verdicts import Result, doubtful, refused, verdict
@@ -63,6 +65,7 @@ class Courier:
     nudges: Nudges
     clock: Clock
     worker: str
+    meter: Meter = field(default_factory=Meter)
     pacers: dict[Key, Pacer] = field(default_factory=dict)
     held: dict[Key, datetime] = field(default_factory=dict)  # our accounts, until when
     _flying: int = 0
@@ -217,6 +220,7 @@ class Courier:
         if not parcel.message.html and parcel.notice is None:
             return refused(letter, "could not be worded")
         message = await self._illustrated(parcel, parcel.message)
+        due_for, began = self.clock.now() - letter.posted_at, time.monotonic()
         try:
             async with asyncio.timeout(CARRY_WITHIN if message.enclosure else SEND_WITHIN):
                 platform_id = await self._say(parcel, message)
@@ -227,6 +231,7 @@ class Courier:
         except Exception:
             log.exception("letter %s could not be carried", letter.letter_id)
             return refused(letter, "internal error")
+        self.meter.sent(letter.channel, due_for.total_seconds(), time.monotonic() - began)
         return Result(Outcome(letter.letter_id, LetterState.SENT, platform_id), letter)
 
     async def _illustrated(self, parcel: Parcel, message: Outgoing) -> Outgoing:
