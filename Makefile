@@ -61,7 +61,7 @@ clean:
 ifneq ($(wildcard tests/crash),)
 .PHONY: crash
 crash: $(VENV)/.dev
-	$(RUN) -m pytest tests/crash
+	$(RUN) -m pytest $(wildcard tests/crash tests/faults) -m "slow or not slow"
 endif
 ifneq ($(wildcard tests/mutants/__main__.py),)
 .PHONY: mutants

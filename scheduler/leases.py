@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scheduler.courier import Courier, Key
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 @dataclass
 class Leaseholder:
     courier: Courier
+    _inherited: bool = False
 
     async def run(self) -> None:
         nudges = self.courier.nudges
@@ -27,6 +29,8 @@ class Leaseholder:
 
     async def renew(self) -> None:
         """Take or renew every account; one we lost is let go before anything else is sent."""
+        if self.courier.database.embedded and not self._inherited:
+            await self._inherit()
         for key, channel in self.courier.channels.items():
             if not channel.abilities.leased:
                 await self._keep(key, held=True)
@@ -37,6 +41,17 @@ class Leaseholder:
                 log.exception("the lease of an account could not be renewed")
                 held = False
             await self._keep(key, held=held)
+
+    async def _inherit(self) -> None:
+        """One process serves an embedded file: whoever held a lease before us is dead."""
+        try:
+            async with self.courier.database.write() as session:
+                real = await self.courier.database.moment(session)
+                await leases.inherit(session, self.courier.worker, real)
+        except DBAPIError:
+            log.exception("what a dead predecessor held waits for its leases")
+            return
+        self._inherited = True
 
     async def _hold(self, key: Key, session: AsyncSession) -> bool:
         courier = self.courier

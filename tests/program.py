@@ -17,12 +17,13 @@ PATIENCE = 40.0  # s to become ready on a machine that is busy with other tests
 
 @dataclass
 class Program:
-    """``python -m bot serve`` with these settings; READY is on its standard output."""
+    """``python -m bot serve`` (or ``serving``) with these settings; READY is on its output."""
 
     database_url: str
     home: Path
     settings: dict[str, str] = field(default_factory=dict)
     key: str = field(default_factory=new_key)
+    serving: tuple[str, ...] = ("-m", "bot", "serve")
     process: asyncio.subprocess.Process | None = None
     address: str = ""
 
@@ -43,7 +44,7 @@ class Program:
     async def start(self) -> None:
         with (self.home / "stderr.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "serve"),
+                *(sys.executable, *self.serving),
                 env=self.environment,
                 cwd=self.home,
                 stdout=asyncio.subprocess.PIPE,
