@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from bot.commands import care, importing, people, policy, running
+from bot.commands import backup, care, importing, people, policy, running
 from bot.failures import sentence
 from bot.speaker import Speaker, language_of
 from texts import operator
@@ -29,6 +29,8 @@ GROUPS: dict[str, dict[str, Any]] = {
         "serve": running.serve,
         "demo": running.demo,
         "migrate": running.migrate,
+        "backup": backup.backup,
+        "restore": backup.restore,
         "keys": running.keys,
         "settings": running.settings,
         "template": importing.template,

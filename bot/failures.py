@@ -7,11 +7,13 @@ from collections.abc import Callable
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from bot.backup import InTheWay
 from bot.schema import NewerSchema
 from bot.serving import AlreadyServed
 from bot.settings import BadSettings, SettingProblem, load
 from bot.speaker import Speaker
 from domain.papers import PaperFailed
+from models.backup_file import BadBackup
 from models.sealing import WrongKey
 from texts import operator
 
@@ -74,6 +76,12 @@ def of_system(speaker: Speaker, error: BaseException) -> str:
     return speaker.words("errors.port", path="HOST:PORT", why=why)
 
 
+def refusal(speaker: Speaker, error: BaseException) -> str:
+    """Why nothing was backed up or restored."""
+    facts = getattr(error, "facts", {})
+    return speaker.words(f"backup_refused.{getattr(error, 'kind', '')}", **facts)
+
+
 def of_connection(speaker: Speaker, error: BaseException) -> str:
     return speaker.words("errors.database", url=place(), why=type(error).__name__)
 
@@ -84,6 +92,8 @@ TABLE: dict[type[BaseException], Tell] = {
     NewerSchema: lambda speaker, error: speaker.words("errors.newer_schema", revision=error),
     AlreadyServed: lambda speaker, _: speaker.words("errors.already_served"),
     WrongKey: lambda speaker, _: speaker.words("errors.wrong_key"),
+    BadBackup: refusal,
+    InTheWay: refusal,
     PaperFailed: lambda speaker, error: speaker.words("errors.paper", why=error),
     DBAPIError: of_database,
     ConnectionError: of_connection,

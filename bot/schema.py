@@ -55,7 +55,7 @@ async def migrate(url: str, revision: str = HEAD) -> Migrated:
     async with locked(url) as connection:
         before = await connection.run_sync(known_revision)
         await connection.run_sync(upgrade, revision)
-        async with AsyncSession(connection, info={"cache": {}}) as session:
+        async with session_on(connection) as session:
             await seed(session)
         await connection.run_sync(check_references)
         return Migrated(before, await connection.run_sync(known_revision))
@@ -94,6 +94,11 @@ async def locked(url: str) -> AsyncIterator[AsyncConnection]:
             yield connection
     finally:
         await engine.dispose()
+
+
+def session_on(connection: AsyncConnection, **info: Any) -> AsyncSession:
+    """A session inside the transaction of ``locked``."""
+    return AsyncSession(connection, expire_on_commit=False, info={"cache": {}, **info})
 
 
 def embedded(url: str) -> bool:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from domain.messages import Address, File, Incoming, Place, Unparsable
@@ -105,6 +106,7 @@ class Reader:
             language=_words(person, "language_code"),
             group=_is_group(chat),
             blocked=BLOCKED[status],
+            at=_moment(body),
         )
 
     def _moved(self, key: str, body: Wire) -> Incoming | None:
@@ -135,6 +137,7 @@ class Reader:
             place=place,
             language=_words(person, "language_code"),
             group=_is_group(chat),
+            at=_moment(body),
         )
 
     def _for_another_bot(self, text: str) -> bool:
@@ -243,6 +246,17 @@ def _number(body: Wire, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise Unparsable(f"{name} is not a whole number")
     return value
+
+
+def _moment(body: Wire) -> datetime | None:
+    """When it was written or edited last, None when that cannot be told."""
+    seconds = body.get("edit_date", body.get("date"))
+    if not _is_number(seconds):
+        return None
+    try:
+        return datetime.fromtimestamp(float(str(seconds)), UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def _words(body: Wire, name: str) -> str:

@@ -54,6 +54,7 @@ class Incoming:
     group: bool = False
     blocked: bool | None = None  # the person blocked (True) or unblocked (False) us
     moved_to: str = ""  # the group's new chat id
+    at: datetime | None = field(default=None, compare=False)  # when, where the platform says so
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ async def plan_digests(session: AsyncSession, alarms: Sequence[Due], now: dateti
         plan.alarms += [{"id": alarm.id, "next_at": now + SOON} for alarm in alarms]
         return plan
     people = [alarm.matter_id for alarm in alarms]
-    await release_earlier(session, people)
+    doubted = await release_earlier(session, people)
     untold = select(DigestItem.person_id).where(
         DigestItem.person_id.in_(people), DigestItem.letter_id.is_(None)
     )
@@ -69,6 +69,7 @@ async def plan_digests(session: AsyncSession, alarms: Sequence[Due], now: dateti
                 to_person=person,
                 key=f"{DIGEST}:{person}:{stamp}",
                 priority=Priority.REMINDER,
+                again=person in doubted,
             )
             for person in readers
         ],
@@ -91,8 +92,9 @@ async def still_coming(session: AsyncSession, alarms: Sequence[Due]) -> bool:
     return await session.scalar(query) is not None
 
 
-async def release_earlier(session: AsyncSession, people: Sequence[int]) -> None:
-    """Digests that have not left yet are superseded; what they held is untold again."""
+async def release_earlier(session: AsyncSession, people: Sequence[int]) -> set[int]:
+    """Digests that have not left yet are superseded; what they held is untold again. Returns the
+    readers of those that perhaps did leave: what they held goes on with the mark «gửi lại»."""
     held = (
         update(Letter)
         .where(
@@ -101,10 +103,11 @@ async def release_earlier(session: AsyncSession, people: Sequence[int]) -> None:
             Letter.state == LetterState.WAITING,
         )
         .values(state=LetterState.SUPERSEDED)
-        .returning(Letter.id)
+        .returning(Letter.id, Letter.person_id, Letter.again)
         .execution_options(synchronize_session=False)
     )
-    letters = list(await session.scalars(held))
+    released = (await session.execute(held)).all()
+    letters = [letter for letter, _, _ in released]
     if letters:
         await session.execute(
             update(DigestItem)
@@ -112,6 +115,7 @@ async def release_earlier(session: AsyncSession, people: Sequence[int]) -> None:
             .values(letter_id=None)
             .execution_options(synchronize_session=False)
         )
+    return {person for _, person, again in released if again and person is not None}
 
 
 async def put_into_letters(session: AsyncSession, people: Sequence[int], stamp: str) -> None:

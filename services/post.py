@@ -18,6 +18,8 @@ from models.sealing import vault_of
 
 SAID = "said"
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+DOUBTED = "doubted"
+"""Set in a session's info: what it posts may have been said before (services.backup_doubt)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,16 @@ class Post:
     ids: dict[str, Any] = field(default_factory=dict)
     promise: Promise = Promise.AT_LEAST
     priority: Priority = Priority.REMINDER
+    again: bool = False  # holds what may have been said before
 
 
 async def post(session: AsyncSession, letters: Sequence[Post], now: datetime) -> None:
     """Queue letters; one whose key was posted before is left out."""
-    await insert_new(session, Letter, [row(letter, now) for letter in letters])
+    again = DOUBTED in session.info
+    await insert_new(session, Letter, [row(letter, now, again=again) for letter in letters])
 
 
-def row(letter: Post, now: datetime) -> dict[str, Any]:
+def row(letter: Post, now: datetime, *, again: bool = False) -> dict[str, Any]:
     return {
         "key": letter.key,
         "kind": letter.kind,
@@ -58,7 +62,7 @@ def row(letter: Post, now: datetime) -> dict[str, Any]:
         "due_at": AT_ONCE,
         "posted_at": now,
         "attempts": 0,
-        "again": False,
+        "again": again or letter.again,
     }
 
 
@@ -79,6 +83,7 @@ def reply(
             priority=Priority.REPLY,
             due_at=AT_ONCE,
             posted_at=now,
+            again=DOUBTED in session.info,
         )
     )
 

@@ -1,0 +1,1 @@
+"""Backup and restore: one file, both engines, nothing said twice as if new."""
