@@ -12,7 +12,12 @@ from typing import Any, TypeVar
 from sqlalchemy import event, func, select
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    create_async_engine,
+)
 
 from models.sealing import Vault
 from models.turns import Turns
@@ -40,6 +45,8 @@ class Database:
         self._clock = clock
         self._server_time = server_time and not self.embedded
         self._writing = self.engine.execution_options(immediate=True)
+        alone = {"looking": True} if self.embedded else {"isolation_level": "AUTOCOMMIT"}
+        self._looking = self.engine.execution_options(**alone)
         self._turns = Turns()
         # What a session carries: the vault, and a cache of what seldom changes (the almanac).
         self._info: dict[str, Any] = {"vault": vault, "cache": {}}
@@ -52,6 +59,12 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncSession]:
         async with AsyncSession(self.engine, expire_on_commit=False, info=self._info) as session:
             yield session
+
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[AsyncConnection]:
+        """For one question outside any transaction: all that a tick costs that finds nothing."""
+        async with self._looking.connect() as connection:
+            yield connection
 
     @asynccontextmanager
     async def write(self, *, intake: bool = False) -> AsyncIterator[AsyncSession]:
@@ -77,7 +90,7 @@ class Database:
         async with self.write(intake=intake) as session:
             return await work(session)
 
-    async def moment(self, session: AsyncSession) -> datetime:
+    async def moment(self, session: AsyncSession | AsyncConnection) -> datetime:
         """Real time for leases and retries: the database's own on PostgreSQL, where processes
         on several machines must agree; ours on SQLite, and where a test holds the clock."""
         if not self._server_time:
@@ -121,5 +134,6 @@ def tune(raw: Any, _record: object) -> None:
 
 def begin(connection: Connection) -> None:
     """A write begins IMMEDIATE: upgrading a read later fails at once, whatever the time-out."""
-    immediate = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("looking"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")

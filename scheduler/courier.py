@@ -184,9 +184,9 @@ class Courier:
         return self.channels[key].abilities.leased
 
     async def _claim(self, allowances: dict[Key, int], cooling: set[int]) -> Haul:
-        async with self.database.read() as session:
-            real = await self.database.moment(session)
-            if not await anything_waits(session, real):
+        async with self.database.look() as connection:
+            real = await self.database.moment(connection)
+            if not await anything_waits(connection, real):
                 return NOTHING
         async with self.database.write() as session:
             real = await self.database.moment(session)

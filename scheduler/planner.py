@@ -42,8 +42,8 @@ class Planning:
         """Everything that is due, however much piled up. Returns how many letters were written."""
         written = 0
         while True:
-            async with self.database.read() as session:
-                if not await alarms.anything_due(session, self.clock.now()):
+            async with self.database.look() as connection:
+                if not await alarms.anything_due(connection, self.clock.now()):
                     return written
             plan = await self._batch()
             written += plan.posted

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from domain.ladder import Rung, Step
 from domain.lifecycle import Matter
@@ -72,7 +72,7 @@ async def claim_due(session: AsyncSession, now: datetime, limit: int) -> list[Du
     return [Due._make(row) for row in await session.execute(query)]
 
 
-async def anything_due(session: AsyncSession, now: datetime) -> bool:
+async def anything_due(session: AsyncSession | AsyncConnection, now: datetime) -> bool:
     """The idle tick: one indexed read."""
     return await session.scalar(select(Alarm.id).where(Alarm.next_at <= now).limit(1)) is not None
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, case, exists, false, or_, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
 from domain.lifecycle import LetterState, Matter, Promise
@@ -105,7 +105,7 @@ async def claim(
     return Haul(tuple(claims), tuple(unheard), len(rows) == WINDOW)
 
 
-async def anything_waits(session: AsyncSession, real: datetime) -> bool:
+async def anything_waits(session: AsyncSession | AsyncConnection, real: datetime) -> bool:
     """The idle tick: one indexed read."""
     query = select(Letter.id).where(Letter.state.in_(OPEN), Letter.due_at <= real).limit(1)
     return await session.scalar(query) is not None
