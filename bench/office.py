@@ -42,7 +42,7 @@ UNITS = 40
 FIRST_CHAT = 10_000
 CONTENT = "Rà soát, báo cáo hồ sơ đất đai tồn đọng trên địa bàn, số "
 ASSIGNED = NOW - timedelta(days=60)
-SOONEST = 30  # days from NOW to the first deadline of tasks that are not due
+SOONEST = 3_650  # days from NOW to the first clock that is not due: never, on a real clock
 
 
 @dataclass
@@ -81,7 +81,7 @@ def chat_of(person: int) -> int:
 
 
 async def seeded(engine: str, store: Path, tasks: int) -> str:
-    """The address of the kept office with so many open tasks, none of them due for a month.
+    """The address of the kept office with so many open tasks, none of them due for years.
     Nobody writes into it: ``copied`` is for that."""
     name = f"office_{head()}_{tasks}"
     if engine == "sqlite":
