@@ -152,7 +152,7 @@ async def living(house: House, settings: Settings) -> AsyncIterator[House]:
         metronome.start()
         working = [group.create_task(loop) for loop in loops(house, leaseholder)]
         waiting = [group.create_task(loop) for loop in listeners(house, settings)]
-        waiting.append(group.create_task(watch_the_clock(metronome, house.clock)))
+        waiting.append(group.create_task(watch_the_clock(metronome, wall)))
         try:
             yield house
         finally:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import signal
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from socket import socket
 from typing import Any, BinaryIO
@@ -16,7 +16,8 @@ from sqlalchemy.engine import make_url
 
 from bot.clock import SystemClock
 from bot.house import House, build, living
-from bot.schema import migrate
+from bot.outgrown import LOOK, newer_revision
+from bot.schema import NewerSchema, migrate
 from bot.settings import Settings
 from web import site
 from web.doors import Doors, Hook
@@ -52,13 +53,16 @@ def lock(file: BinaryIO) -> None:
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT. ``say`` is told the address once it can be used.
 
-    Raises AlreadyServed, bot.schema.NewerSchema, and OSError when the port is taken."""
+    Raises AlreadyServed, OSError when the port is taken, and bot.schema.NewerSchema, also when a
+    newer program brings the tables up to date under our feet."""
     with alone(settings.database_url):
         await migrate(settings.database_url)
         house = build(settings, SystemClock())
         async with living(house, settings), listening(house, settings) as address:
             say(address)
-            await until_stopped()
+            newer = await until_stopped(lambda: newer_revision(house.database))
+    if newer is not None:
+        raise NewerSchema(newer)
 
 
 @asynccontextmanager
@@ -101,9 +105,18 @@ def doors(house: House, settings: Settings) -> Doors:
     )
 
 
-async def until_stopped() -> None:
+async def until_stopped(
+    outgrown: Callable[[], Awaitable[str | None]] | None = None,
+) -> str | None:
+    """Until SIGTERM or SIGINT, or until ``outgrown`` names a revision beyond this program."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    await stop.wait()
+    while True:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None if outgrown is None else LOOK):
+                await stop.wait()
+                return None
+        if outgrown is not None and (newer := await outgrown()) is not None:
+            return newer

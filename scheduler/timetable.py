@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from domain.clock import Clock
 from models.nudges import Nudges
 
 log = logging.getLogger(__name__)
@@ -44,13 +44,13 @@ def timetable(nudges: Nudges) -> AsyncIOScheduler:
     return scheduler
 
 
-async def watch_the_clock(scheduler: AsyncIOScheduler, clock: Clock) -> None:
+async def watch_the_clock(scheduler: AsyncIOScheduler, wall: Callable[[], datetime]) -> None:
     """Re-arm the jobs when the wall clock is set: otherwise, set back three hours, the next tick
     would come three hours later (measured on APScheduler 3.11)."""
-    before = clock.real(), time.monotonic()
+    before = wall(), time.monotonic()
     while True:
         await asyncio.sleep(1)
-        after = clock.real(), time.monotonic()
+        after = wall(), time.monotonic()
         jump = (after[0] - before[0]).total_seconds() - (after[1] - before[1])
         if abs(jump) > JUMP:
             log.warning("the clock was set by %.0f s; jobs re-armed", jump)
@@ -58,6 +58,6 @@ async def watch_the_clock(scheduler: AsyncIOScheduler, clock: Clock) -> None:
         before = after
 
 
-def rearm(scheduler: AsyncIOScheduler, real: datetime) -> None:
+def rearm(scheduler: AsyncIOScheduler, moment: datetime) -> None:
     for job in scheduler.get_jobs():
-        job.modify(next_run_time=real)
+        job.modify(next_run_time=moment)
