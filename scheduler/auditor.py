@@ -14,12 +14,13 @@ from domain.watching import Ailment, Ill, ills
 from models.database import Database
 from models.nudges import Nudges
 from scheduler.meters import Meter
-from services import findings
+from services import audit, findings
 from services.health import health
 
 log = logging.getLogger(__name__)
 
 TICK = 120.0  # s; the metronome comes sooner
+STRANDED = (str(Ailment.ITEMS_STRANDED), "")
 FRESH = timedelta(seconds=5)  # numbers no older than this are shown again without counting
 
 
@@ -100,9 +101,10 @@ class Auditor:
             return
         async with self.database.write() as session:
             await findings.remember(session, changes, real)
-            told = await findings.tell(
-                session, changes.lasting if tell else (), self.clock.now(), real
-            )
+            lasting = changes.lasting if tell else ()
+            told = await findings.tell(session, lasting, self.clock.now(), real)
+            if STRANDED in lasting:
+                await audit.rescue_stranded(session, self.clock.now())
         for ill in changes.new:
             log.warning("found %s: %d", ill.ailment, ill.amount)
         if told:
