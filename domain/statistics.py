@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+
+from domain.lifecycle import TaskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +15,9 @@ class FourWay:
 
     B1 ``done_on_time``: result accepted by the cut-off, its submission no later than the deadline
     in force, or no deadline at all. B2 ``done_late``: accepted, submitted after the deadline.
-    C1 ``open_in_time``: not accepted yet, and the deadline not passed, the clock stopped, or no
-    deadline. C2 ``open_overdue``: not accepted yet, deadline passed. ``undated`` are the tasks
-    without a deadline; they are counted in B1 and C1 and shown in a column of their own.
+    C1 ``open_in_time``: not accepted yet, and not overdue. C2 ``open_overdue``: not accepted yet
+    and overdue, as ``is_overdue`` says. ``undated`` are the tasks without a deadline; they are
+    counted in B1 and C1 and shown in a column of their own.
 
     A = B + C, B = B1 + B2, C = C1 + C2; the overdue ones are included in B and C, not added to
     them (the sentence of Công văn 1680/UBND-NC).
@@ -69,6 +72,22 @@ class FourWay:
         """The statistic of several units, or periods, that share no task."""
         rows = (self, *others)
         return FourWay(*(sum(getattr(row, f.name) for row in rows) for f in fields(self)))
+
+
+def is_overdue(
+    state: TaskState, due_at: datetime | None, submitted_at: datetime | None, now: datetime
+) -> bool:
+    """Whether a task in hand is «quá hạn», everywhere it is counted, listed or shown.
+
+    A deadline is kept by the submission that stands: handed in by then, a task is not overdue
+    while it waits to be accepted, however long that takes. Handed in later, it is overdue until
+    accepted, and late afterwards. A submission that was returned keeps no deadline; the clock of
+    a paused task stands still. ``services.standing`` says the same in SQL.
+    """
+    if due_at is None or state in (TaskState.PAUSED, TaskState.DONE, TaskState.CANCELLED):
+        return False
+    kept = state is TaskState.SUBMITTED and submitted_at is not None and submitted_at <= due_at
+    return due_at < now and not kept
 
 
 def share(part: int, whole: int) -> Decimal | None:

@@ -163,7 +163,9 @@ def falls_behind(it: Standing, say: Dialect) -> Change:
         f" ELSE {say.upto.format(it.begun)} END"
     )
     figures = {"overdue": f"1 - {one(it.runs)}", "falling": one(it.runs)}
-    return Change(it.passes, it.unit, day, it.begun, figures)
+    passed = f"{say.greatest}({it.begun}, {it.due})"
+    moment = f"CASE WHEN {it.runs} THEN {it.begun} ELSE {passed} END"
+    return Change(it.passes, it.unit, day, moment, figures)
 
 
 def ends(it: Standing, ended: str, say: Dialect) -> Change:

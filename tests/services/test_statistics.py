@@ -140,8 +140,10 @@ def by_hand(rows: list[dict[str, Any]], period: Period, as_of: datetime) -> Four
             in_time = due is None or row["done_at"] <= due
             counted["done_on_time" if in_time else "done_late"] += 1
         else:
+            # Handed in by then, a task is not overdue while it waits to be accepted.
+            kept = due is not None and row["done_at"] is not None and row["done_at"] <= due
             late = due is not None and as_of > due and row["state"] is not TaskState.PAUSED
-            counted["open_overdue" if late else "open_in_time"] += 1
+            counted["open_overdue" if late and not kept else "open_in_time"] += 1
     return FourWay(**counted)
 
 
