@@ -92,7 +92,8 @@ async def run(
 
 def prepare(session: AsyncSession, statement: Insert | Update, names: tuple[str, ...]) -> Prepared:
     dialect = session.get_bind().dialect
-    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    columns = list(names) if isinstance(statement, Insert) else None
+    compiled = statement.compile(dialect=dialect, column_keys=columns)
     order = list(compiled.positiontup or ())
     fields = ["id" if name == KEY else name for name in order]
     converts = []

@@ -92,6 +92,14 @@ class Letter(Base):
             postgresql_where=text("state IN ('waiting', 'sending')"),
         ),
         Index(
+            "ix_outbox_queue",  # whose turn it is in each chat
+            "contact_id",
+            "priority",
+            "id",
+            sqlite_where=text("state IN ('waiting', 'sending')"),
+            postgresql_where=text("state IN ('waiting', 'sending')"),
+        ),
+        Index(
             "ix_outbox_travelled",
             "settled_at",
             sqlite_where=text("report_id IS NOT NULL AND contact_id IS NOT NULL"),

@@ -15,6 +15,7 @@ from domain.notices import Notice
 from services import files, letters
 from services.compose import compose
 from services.dispatch import Claim
+from services.outrun import outrun
 from texts.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
@@ -34,11 +35,14 @@ async def pack(
     session: AsyncSession, claims: Sequence[Claim], catalogue: Catalogue, now: datetime
 ) -> list[Parcel]:
     """Words for all of them, in one read; a letter nobody can word spoils no other."""
+    held = await letters.read_ahead(session, claims)
+    silent = await outrun(session, claims)
     parcels = []
     for letter in claims:
         chat = letters.open_address(session, letter)
         try:
-            notice = await compose(session, letter, now, letters.COMPOSERS)
+            said = letter.letter_id not in silent
+            notice = await compose(session, letter, now, letters.COMPOSERS) if said else None
             notice, enclosure = await enclose(session, notice)
         except DBAPIError:
             raise
@@ -50,6 +54,7 @@ async def pack(
         if message is not None and enclosure is not None:
             message = replace(message, enclosure=enclosure)
         parcels.append(Parcel(letter, chat, notice, message))
+    held.clear()
     return parcels
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.bulk import update_rows
 from models.contacts import Contact
 from models.post import Letter
 from models.reports import Reporter
@@ -18,18 +19,14 @@ MAILBOX = "mailbox"
 
 async def choose_contacts(session: AsyncSession, rows: Sequence[Row[Any]]) -> None:
     """Give letters without a chat the best open one of their reader."""
-    people = {row.person_id for row in rows if row.contact_id is None and row.person_id}
-    best = await best_contacts(session, people)
-    for person, contact in best.items():
-        ids = [row.id for row in rows if row.contact_id is None and row.person_id == person]
-        await session.execute(update(Letter).where(Letter.id.in_(ids)).values(contact_id=contact))
-    for row in rows:
-        if row.contact_id is None and row.report_id is not None:
-            await session.execute(
-                update(Letter)
-                .where(Letter.id == row.id)
-                .values(contact_id=await mailbox(session, row.report_id))
-            )
+    without = [row for row in rows if row.contact_id is None]
+    best = await best_contacts(session, {row.person_id for row in without if row.person_id})
+    boxes = await mailboxes(session, {row.report_id for row in without if row.report_id})
+    chosen = [
+        {"id": row.id, "contact_id": best.get(row.person_id) or boxes.get(row.report_id)}
+        for row in without
+    ]
+    await update_rows(session, Letter, [one for one in chosen if one["contact_id"]])
 
 
 async def best_contacts(session: AsyncSession, people: Collection[int]) -> dict[int, int]:
@@ -44,15 +41,21 @@ async def best_contacts(session: AsyncSession, people: Collection[int]) -> dict[
     return {person: contact for person, contact in await session.execute(query) if person}
 
 
-async def mailbox(session: AsyncSession, report_id: int) -> int | None:
-    """The reporter's chat: opened here, by the courier, and nowhere else."""
-    reporter = await session.get(Reporter, report_id)
-    if reporter is None:
-        return None
-    contact = await session.get(
-        Contact, int(vault_of(session).open(MAILBOX, reporter.mailbox).decode())
+async def mailboxes(session: AsyncSession, reports: Collection[int]) -> dict[int, int]:
+    """The open chats of reporters: unsealed here, by the courier, and nowhere else."""
+    if not reports:
+        return {}
+    vault = vault_of(session)
+    query = select(Reporter.report_id, Reporter.mailbox).where(Reporter.report_id.in_(reports))
+    boxes = {
+        report: int(vault.open(MAILBOX, sealed).decode())
+        for report, sealed in await session.execute(query)
+    }
+    still_open = select(Contact.id).where(
+        Contact.id.in_(boxes.values()), Contact.closed_at.is_(None)
     )
-    return contact.id if contact is not None and contact.closed_at is None else None
+    chats = set(await session.scalars(still_open))
+    return {report: chat for report, chat in boxes.items() if chat in chats}
 
 
 async def ever_linked(session: AsyncSession, rows: Sequence[Row[Any]]) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -15,6 +16,7 @@ from models.office import Person
 from models.reports import Report
 from models.sealing import vault_of
 from models.work import Task
+from services import task_letters
 from services.absences import COMPOSERS as ABSENCE_COMPOSERS
 from services.compose import Composer
 from services.contacts import ADDRESS
@@ -24,12 +26,19 @@ from services.enclosures import COMPOSERS as FILE_COMPOSERS
 from services.findings import COMPOSERS as FINDING_COMPOSERS
 from services.intake import failed_count
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
-from services.task_letters import COMPOSERS as TASK_COMPOSERS
 
 
 def open_address(session: AsyncSession, claim: Claim) -> str:
     """The chat's id on its platform, opened for the courier alone."""
     return vault_of(session).open(ADDRESS, claim.address).decode()
+
+
+async def read_ahead(session: AsyncSession, claims: Sequence[Claim]) -> list[Task | Person]:
+    """What these letters speak of, in a few questions whatever their number; to be held while
+    they are worded."""
+    tasks = {one.matter_id for one in claims if one.matter is Matter.TASK and one.matter_id}
+    readers = {one.person_id for one in claims if one.person_id}
+    return await task_letters.read_ahead(session, tasks, readers) if tasks or readers else []
 
 
 async def menu(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
@@ -68,7 +77,7 @@ COMPOSERS: dict[str, Composer] = {
     "nobody.told": nobody_told,
     "update.failed": update_failed,
     "letter.rejected": letter_rejected,
-    **TASK_COMPOSERS,
+    **task_letters.COMPOSERS,
     **DIGEST_COMPOSERS,
     **ABSENCE_COMPOSERS,
     **REPORT_COMPOSERS,

@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import LetterState
-from domain.notices import Notice
 from models.post import Letter
-from services.compose import Composer
 from services.dispatch import OPEN, Claim
 
+RUNGS = ("task.rung", "report.rung")
 SPEAKS_FOR_ALL = "deadline"  # says how the matter stands, whatever else is waited for
 
 
-def unless_outrun(words: Composer) -> Composer:
-    """The composer of a rung's own letter, silent when another letter says it better."""
-
-    async def compose(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
-        return None if await outrun(session, claim) else await words(session, claim, now)
-
-    return compose
-
-
-async def outrun(session: AsyncSession, claim: Claim) -> bool:
-    """Whether this reader hears, or has heard since, of the same matter by a higher rung: a later
-    one of the same clock, or the deadline's. Two rungs never silence each other: within a clock
-    the later wins, and the deadline's yields to no other clock."""
-    query = select(Letter.id, Letter.ids["clock"].as_string()).where(
-        Letter.matter == claim.matter,
-        Letter.matter_id == claim.matter_id,
-        Letter.person_id == claim.person_id,
-        Letter.kind == claim.kind,
-        Letter.id != claim.letter_id,
+async def outrun(session: AsyncSession, claims: Iterable[Claim]) -> set[int]:
+    """The letters among these whose reader hears, or has heard since, of the same matter by a
+    higher rung: a later one of the same clock, or the deadline's. Two rungs never silence each
+    other: within a clock the later wins, and the deadline's yields to no other clock."""
+    rungs = [claim for claim in claims if claim.kind in RUNGS]
+    if not rungs:
+        return set()
+    query = select(Letter.id, Letter.matter, Letter.matter_id, Letter.person_id, Letter.ids).where(
+        Letter.matter.in_({claim.matter for claim in rungs}),
+        Letter.matter_id.in_({claim.matter_id for claim in rungs}),
+        Letter.person_id.in_({claim.person_id for claim in rungs}),
+        Letter.kind.in_(RUNGS),
         or_(
             Letter.state.in_(OPEN),
-            (Letter.state == LetterState.SENT) & (Letter.settled_at >= claim.posted_at),
+            (Letter.state == LetterState.SENT)
+            & (Letter.settled_at >= min(claim.posted_at for claim in rungs)),
         ),
     )
-    clock = claim.ids["clock"]
-    for other, others_clock in await session.execute(query):
-        if other > claim.letter_id if others_clock == clock else others_clock == SPEAKS_FOR_ALL:
-            return True
-    return False
+    others: defaultdict[tuple[object, ...], list[tuple[int, str]]] = defaultdict(list)
+    for letter, *of, ids in await session.execute(query):
+        others[tuple(of)].append((letter, ids["clock"]))
+    return {
+        claim.letter_id
+        for claim in rungs
+        for letter, clock in others[claim.matter, claim.matter_id, claim.person_id]
+        if speaks_for(claim, letter, clock)
+    }
+
+
+def speaks_for(claim: Claim, letter: int, clock: str) -> bool:
+    if letter == claim.letter_id:
+        return False
+    own: str = claim.ids["clock"]
+    return letter > claim.letter_id if clock == own else clock == SPEAKS_FOR_ALL

@@ -31,7 +31,6 @@ from services.almanac import almanac
 from services.compose import Composer
 from services.contacts import Visitor, who
 from services.dispatch import Claim
-from services.outrun import unless_outrun
 from services.report_alarms import WAITING_FOR
 from services.report_cards import card, files_of, summary, unit_name
 from services.report_file import Opened, for_officer, lines
@@ -200,7 +199,7 @@ COMPOSERS: dict[str, Composer] = {
     "report.added": officers(added),
     "report.reopened": officers(reopened),
     "report.progress": officers(progress),
-    "report.rung": unless_outrun(officers(rung)),
+    "report.rung": officers(rung),
     "report.stranded": stranded,
     "report.forwarded": forwarded,
     "report.question": question,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,7 +37,6 @@ from services.almanac import Almanac, almanac
 from services.compose import Composer
 from services.directory import directory
 from services.dispatch import Claim
-from services.outrun import unless_outrun
 from services.task_alarms import ACCEPT, ACKNOWLEDGE, DEADLINE, WAITING_FOR
 from services.task_doors import LOADED
 from services.task_people import accepters
@@ -67,6 +66,16 @@ class Item:
 
 async def load(session: AsyncSession, task_id: int) -> Task:
     return await session.get_one(Task, task_id, options=LOADED)
+
+
+async def read_ahead(
+    session: AsyncSession, task_ids: Iterable[int], person_ids: Iterable[int]
+) -> list[Task | Person]:
+    """Tasks and people of many letters in two questions. The session forgets what nobody holds:
+    the caller keeps them while it words the letters."""
+    tasks = select(Task).where(Task.id.in_(task_ids)).options(*LOADED)
+    people = select(Person).where(Person.id.in_(person_ids)).options(joinedload(Person.unit))
+    return [*await session.scalars(tasks), *await session.scalars(people)]
 
 
 async def person_of(session: AsyncSession, person_id: int | None) -> Person | None:
@@ -334,7 +343,7 @@ async def returned(session: AsyncSession, claim: Claim, now: datetime) -> Notice
 
 
 COMPOSERS: dict[str, Composer] = {
-    "task.rung": unless_outrun(rung),
+    "task.rung": rung,
     "task.assigned": assigned,
     "task.taken": taken,
     "task.submitted": submitted,
