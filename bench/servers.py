@@ -74,3 +74,12 @@ async def drop_database(name: str) -> None:
     connection = await raw_postgres(postgres_url("postgres"))
     await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     await connection.close()
+
+
+async def drop_databases(*, like: str, but: str) -> None:
+    connection = await raw_postgres(postgres_url("postgres"))
+    query = "SELECT datname FROM pg_database WHERE datname LIKE $1 AND datname <> $2"
+    names = [row["datname"] for row in await connection.fetch(query, like, but)]
+    await connection.close()
+    for name in names:
+        await drop_database(name)
