@@ -58,8 +58,8 @@ class Tally(Base):
     __tablename__ = "task_tally"
 
     grain: Mapped[str] = mapped_column(primary_key=True)  # "day" or "month"
-    day: Mapped[date] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(primary_key=True)
     total: Mapped[int]
     undated: Mapped[int]
     on_time: Mapped[int]

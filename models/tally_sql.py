@@ -227,7 +227,7 @@ def fill(source: str, say: Dialect) -> str:
 def grown(say: Dialect) -> str:
     sums = ", ".join(f"{name} = task_tally.{name} + excluded.{name}" for name in FIGURES)
     return (
-        f"ON CONFLICT (grain, day, unit_id) DO UPDATE SET {sums},"
+        f"ON CONFLICT (grain, unit_id, day) DO UPDATE SET {sums},"
         f" latest = {say.greatest}(task_tally.latest, excluded.latest)"
     )
 

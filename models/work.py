@@ -75,14 +75,8 @@ class Task(Base):
             *("accepted_at", "since"),
         ),
         Index(
-            "ix_task_live_due",
-            *("due_at", "lead_unit_id", "state", "submitted_at", "since"),
-            sqlite_where=text(LIVE),
-            postgresql_where=text(LIVE),
-        ),
-        Index(
-            "ix_task_live_unit",
-            *("lead_unit_id", "due_at", "state", "submitted_at"),
+            "ix_task_live",
+            *("lead_unit_id", "due_at", "state", "submitted_at", "since", "assigned_at"),
             sqlite_where=text(LIVE),
             postgresql_where=text(LIVE),
         ),

@@ -8,9 +8,10 @@ returned, moved or withdrawn later still counts as it stood then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
+from operator import add
 from typing import Any
 
 from sqlalchemy import (
@@ -77,10 +78,10 @@ async def standing(
 async def live(session: AsyncSession, branches: ColumnElement[bool], now: datetime) -> list[Branch]:
     """Of each unit that meets ``branches``, its subtree included: all tasks, as they stand now."""
     found = await units(session, branches)
-    by_unit = await register.by_now(session, paths_of(found), now)
-    if by_unit is None:
-        by_unit = await counted(session, found, None, now)
-    return rolled_up(found, by_unit)
+    by_path = await register.by_now(session, paths_of(found), now)
+    if by_path is None:
+        by_path = await counted(session, found, None, now)
+    return rolled_up(found, by_path)
 
 
 async def as_of(session: AsyncSession, branches: ColumnElement[bool], day: date) -> list[Branch]:
@@ -114,18 +115,25 @@ def paths_of(found: Sequence[Any]) -> tuple[str, ...]:
     return pruned(unit.path for unit in found)
 
 
-def rolled_up(found: Sequence[Any], by_unit: Mapping[str, FourWay]) -> list[Branch]:
+def rolled_up(found: Sequence[Any], by_path: Mapping[str, FourWay]) -> list[Branch]:
     """Every unit's figures also count for the units above it, as its path names them."""
-    sums = {unit.path: [FourWay()] for unit in found}
-    for path, counts in by_unit.items():
-        steps = path.split("/")
-        for depth in range(3, len(steps) + 1):
-            above = "/".join(steps[: depth - 1]) + "/"
+    sums = {unit.path: [0] * len(FourWay.__slots__) for unit in found}
+    for path, counts in by_path.items():
+        figures = astuple(counts)
+        for above in lines(path):
             if above in sums:
-                sums[above].append(counts)
+                sums[above] = list(map(add, sums[above], figures))
     return [
-        Branch(unit.id, unit.name, unit.path, FourWay().add(*sums[unit.path])) for unit in found
+        Branch(unit.id, unit.name, unit.path, FourWay(*sums[unit.path]).checked()) for unit in found
     ]
+
+
+def lines(path: str) -> Iterator[str]:
+    """/1/, /1/4/ and /1/4/9/ of /1/4/9/."""
+    end = path.find("/", 1)
+    while end > 0:
+        yield path[: end + 1]
+        end = path.find("/", end + 1)
 
 
 # --- counting -------------------------------------------------------------------------------

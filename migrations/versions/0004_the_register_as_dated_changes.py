@@ -25,6 +25,7 @@ NOW = (
     "lead_unit_id", "assigned_at", "state", "due_at",
     "submitted_at", "done_at", "accepted_at", "since",
 )  # fmt: skip
+HANDS = ("lead_unit_id", "due_at", "state", "submitted_at", "since", "assigned_at")
 FIGURES = ("total", "undated", "on_time", "late", "overdue", "falling")
 TRIGGERS = (
     "task_enters", "task_enters_cancelled", "task_turns", "task_leaves",
@@ -67,8 +68,7 @@ def upgrade() -> None:
     tables()
     op.drop_index("ix_task_statistics", "task")
     op.create_index("ix_task_statistics", "task", list(NOW))
-    live("ix_task_live_due", "due_at", "lead_unit_id", "state", "submitted_at", "since")
-    live("ix_task_live_unit", "lead_unit_id", "due_at", "state", "submitted_at")
+    op.create_index("ix_task_live", "task", list(HANDS), sqlite_where=LIVE, postgresql_where=LIVE)
     op.execute(TURNS)
     op.execute(SINCE)
     statements = SQL / f"0004_{op.get_bind().dialect.name}.sql"
@@ -96,11 +96,11 @@ def tables() -> None:
     op.create_table(
         "task_tally",
         sa.Column("grain", sa.String(), nullable=False),
-        sa.Column("day", DAY, nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("day", DAY, nullable=False),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in FIGURES),
         sa.Column("latest", AT, nullable=False),
-        sa.PrimaryKeyConstraint("grain", "day", "unit_id", name="pk_task_tally"),
+        sa.PrimaryKeyConstraint("grain", "unit_id", "day", name="pk_task_tally"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -114,10 +114,6 @@ def tables() -> None:
     )
 
 
-def live(name: str, *columns: str) -> None:
-    op.create_index(name, "task", list(columns), sqlite_where=LIVE, postgresql_where=LIVE)
-
-
 def downgrade() -> None:
     bind = op.get_bind()
     lite = bind.dialect.name == "sqlite"
@@ -129,7 +125,7 @@ def downgrade() -> None:
     if not lite:
         for name in FUNCTIONS:
             op.execute(f"DROP FUNCTION {name}()")
-    for name in ("ix_task_live_unit", "ix_task_live_due", "ix_task_statistics"):
+    for name in ("ix_task_live", "ix_task_statistics"):
         op.drop_index(name, "task")
     op.drop_column("task", "since")
     op.create_index("ix_task_statistics", "task", list(BEFORE))
