@@ -36,6 +36,18 @@ async def test_own_reports_are_listed_without_a_pin(world: World) -> None:
     assert "Đã chuyển xử lý" in hoa.last
 
 
+async def test_what_happened_to_a_report_is_told_of_that_report_alone(world: World) -> None:
+    hoa, lan = world.citizen("hoa"), world.citizen("lan")
+    binh = await world.official("binh", role=Role.HEAD)
+    other = await filed(lan)
+    code = await filed(hoa)
+    await binh.presses("Tiếp nhận")
+    await hoa.says(f"TRACUU {code}")
+    assert ": bắt đầu xác minh" in hoa.last
+    await lan.says(f"TRACUU {other}")
+    assert ": bắt đầu xác minh" not in lan.last
+
+
 async def test_another_chat_needs_the_pin_and_may_add_with_it(world: World) -> None:
     hoa, phone = world.citizen("hoa"), world.citizen("second-phone")
     binh = await world.official("binh", role=Role.HEAD)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from domain.lifecycle import LetterState
 from domain.messages import Busy
 from domain.rights import Role
@@ -48,3 +50,26 @@ async def test_a_handover_takes_back_what_has_not_left(world: World) -> None:
     assert "GIAO NHIỆM VỤ" in lan.last
     first = (await letters(world, kind="task.assigned", person_id=minh.person_id))[0]
     assert first.state is LetterState.SUPERSEDED
+
+
+async def test_a_handover_takes_its_line_out_of_a_morning_still_waiting(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh = await world.official("minh")
+    lan = await world.official("lan")
+    codes = []
+    for n in range(3):
+        codes.append(await give(world, minh, by=head, due=THURSDAY, content=f"Việc {n}"))
+        await minh.presses("Đã nhận")
+    world.failing(Busy("later", timedelta(minutes=20)))
+    await world.until_local("2026-11-30", "07:35")
+
+    giver = await visitor(world, head)
+    async with world.database.write() as session:
+        row = await tasks.for_visitor(session, codes[0], giver, world.now)
+        await tasks.reassign(session, row.id, giver, lan.person_id, world.now)
+    minh.clear()
+    await world.later(hours=1)
+
+    (morning,) = [said for said in minh.sees if "☀️" in said]
+    assert codes[0] not in morning
+    assert codes[1] in morning
