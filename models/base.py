@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, String
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    bindparam,
+)
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.operators import OperatorType, in_op, not_in_op
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -36,10 +48,25 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Word(TypeDecorator[str]):
-    """A StrEnum stored as its plain value, so that a new member needs no migration."""
+    """A StrEnum stored as its plain value, so that a new member needs no migration.
+
+    ``state IN (…)`` names the values themselves, not parameters: SQLite takes a partial index
+    for it only if it can read them, and walks through the whole table otherwise.
+    """
 
     impl = String(40)
     cache_ok = True
+
+    class Comparator(TypeDecorator.Comparator[str]):
+        def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> ColumnElement[Any]:
+            if op in (in_op, not_in_op) and isinstance(other[0], Collection):
+                words = bindparam(
+                    None, list(other[0]), self.type, expanding=True, literal_execute=True
+                )
+                return super().operate(op, words, **kwargs)
+            return super().operate(op, *other, **kwargs)
+
+    comparator_factory = Comparator
 
     def __init__(self, words: type[StrEnum]) -> None:
         super().__init__()
