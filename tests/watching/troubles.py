@@ -61,7 +61,7 @@ async def alarms_late(world: World) -> None:
 
 
 async def alarms_failing(world: World) -> None:
-    await put(world, alarm(world, next_at=world.now + LONG, failures=1))
+    await put(world, alarm(world, matter_id=2, next_at=world.now + LONG, failures=1))
 
 
 async def items_stranded(world: World) -> None:
