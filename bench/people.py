@@ -128,9 +128,14 @@ class Writer:
         """The steps of one report: the name of each and its seconds until the answer came."""
         for step in REPORT:
             began = time.perf_counter()
-            await self._act(step)
-            at, self.buttons = await self.heard.answer(step.hears)
+            at, _ = await self.does(step)
             yield step.name, at - began
+
+    async def does(self, step: Step) -> tuple[float, Buttons]:
+        """When the answer came (perf_counter, s), and its buttons."""
+        await self._act(step)
+        at, self.buttons = await self.heard.answer(step.hears)
+        return at, self.buttons
 
     async def _act(self, step: Step) -> None:
         number = next(self.numbers)

@@ -9,8 +9,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.clock import wall
 from bot.deadman import Deadman
 from bot.painter import PaperPainter
@@ -65,7 +63,7 @@ class House:
     receive: Receive = field(init=False)
 
     def __post_init__(self) -> None:
-        inbox = GroupCommit[Raw](self.database, self._record)
+        inbox = GroupCommit[Raw](self._record)
 
         async def receive(raw: Raw) -> None:
             await inbox.put(raw)
@@ -73,10 +71,10 @@ class House:
 
         self.receive = receive
 
-    async def _record(self, session: AsyncSession, raws: Sequence[Raw]) -> None:
-        now = self.clock.now()
-        await intake.record(session, raws, now)
-        await webchat.own_lines(session, raws, now)
+    async def _record(self, raws: Sequence[Raw]) -> None:
+        vault, now = self.database.vault, self.clock.now()
+        lines = webchat.own_lines(vault, raws, now)
+        await self.database.append((*intake.batches(vault, raws, now), lines))
 
 
 def build(settings: Settings, clock: Clock) -> House:

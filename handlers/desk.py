@@ -29,6 +29,7 @@ from services.almanac import almanac
 log = logging.getLogger(__name__)
 
 LANES_AT_ONCE = 16
+IN_A_ROW = 8  # updates of one lane before the others are looked at again
 TICK = 30.0  # s; the metronome and nudges come sooner
 ACKNOWLEDGE = 5.0  # s
 
@@ -59,30 +60,52 @@ class Desk:
     _busy: set[str] = field(default_factory=set)
 
     async def run(self) -> None:
-        """Serve for ever: woken by a nudge, or by the tick."""
-        while self.nudges.open:
-            mark = self.nudges.mark("inbox")
-            try:
-                served = await self.serve_waiting()
-            except Exception:  # an edge: the desk outlives a database that is away
-                log.exception("the desk could not look for updates")
-                served = 0
-            if not served:
+        """Serve for ever: woken by a nudge, or by the tick. A lane that is served holds up no
+        other: as soon as its place is free, whoever waits longest has it."""
+        async with asyncio.TaskGroup() as group:
+            while self.nudges.open:
+                mark = self.nudges.mark("inbox")
+                for lane in await self._look():
+                    group.create_task(self._serve_apart(lane))
                 await self.nudges.wait("inbox", mark, TICK)
+
+    async def _look(self) -> list[str]:
+        try:
+            return await self._take_places()
+        except Exception:  # an edge: the desk outlives a database that is away
+            log.exception("the desk could not look for updates")
+            return []
+
+    async def _serve_apart(self, lane: str) -> None:
+        """Serve a lane on its own and make room for the next; what it cannot do now is done at
+        the next look."""
+        try:
+            if await self._serve_lane(lane):
+                self.nudges.ring_here("inbox")
+        except Exception:  # an edge: the same
+            log.exception("the desk could not serve")
 
     async def serve_waiting(self) -> int:
         """Handle what is there: lanes in parallel, each lane in order. Returns how many updates."""
-        async with self.database.read() as session:
-            lanes = await intake.waiting_lanes(session, LANES_AT_ONCE, self._busy)
+        lanes = await self._take_places()
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._serve_lane(lane)) for lane in lanes]
         return sum(task.result() for task in tasks)
 
+    async def _take_places(self) -> list[str]:
+        """Lanes to serve now, as many as there are places; each is ours until it was served."""
+        free = LANES_AT_ONCE - len(self._busy)
+        if free <= 0:
+            return []
+        async with self.database.read() as session:
+            lanes = await intake.waiting_lanes(session, free, self._busy)
+        self._busy.update(lanes)
+        return lanes
+
     async def _serve_lane(self, lane: str) -> int:
         served = 0
-        self._busy.add(lane)
         try:
-            while await self.serve_one(lane):
+            while served < IN_A_ROW and await self.serve_one(lane):
                 served += 1
         finally:
             self._busy.discard(lane)

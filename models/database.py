@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -19,10 +19,13 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from models.appending import Appender, PostgresAppender, SqliteAppender
 from models.sealing import Vault
 from models.turns import Turns
+from models.upsert import Batch, insert_new
 
 TRIES = 5
+AT_ONCE = 4  # writers of one process on PostgreSQL: more only take the loop's time from intake
 BUSY_WAIT = 60_000  # ms: another program (a backup, an import) holds the SQLite file
 AGAIN = {"40001", "40P01"}  # serialization failure, deadlock
 T = TypeVar("T")
@@ -32,7 +35,8 @@ class Database:
     """One database: SQLite in one process or PostgreSQL in many, chosen by the address.
 
     ``read()`` never blocks a writer. ``write()`` is one unit of work: it commits on a clean exit
-    and rolls back otherwise. On SQLite writers queue in this process (``models.turns``).
+    and rolls back otherwise. Writers queue in this process (``models.turns``):
+    one at a time on SQLite.
     """
 
     def __init__(
@@ -47,7 +51,8 @@ class Database:
         self._writing = self.engine.execution_options(immediate=True)
         alone = {"looking": True} if self.embedded else {"isolation_level": "AUTOCOMMIT"}
         self._looking = self.engine.execution_options(**alone)
-        self._turns = Turns()
+        self._turns = Turns() if self.embedded else Turns(AT_ONCE, apart=True)
+        self._appender = self._own_appender()
         # What a session carries: the vault, and a cache of what seldom changes (the almanac).
         self._info: dict[str, Any] = {"vault": vault, "cache": {}}
 
@@ -68,9 +73,8 @@ class Database:
 
     @asynccontextmanager
     async def write(self, *, intake: bool = False) -> AsyncIterator[AsyncSession]:
-        turn = self._turns.turn(intake=intake) if self.embedded else nullcontext()
         async with (
-            turn,
+            self._turns.turn(intake=intake),
             AsyncSession(self._writing, expire_on_commit=False, info=self._info) as session,
             session.begin(),
         ):
@@ -86,9 +90,33 @@ class Database:
             except DBAPIError as exc:
                 if not worth_another_try(exc):
                     raise
-            await asyncio.sleep(random.uniform(0, 0.02) * 2**attempt)  # noqa: S311 jitter
+            await pause(attempt)
         async with self.write(intake=intake) as session:
             return await work(session)
+
+    async def append(self, batches: Sequence[Batch]) -> None:
+        """Insert the rows whose keys are not taken, in one transaction, ahead of other writers."""
+        if self._appender is None:
+            await self.run(lambda session: insert_all(session, batches), intake=True)
+            return
+        for attempt in range(1, TRIES + 1):
+            try:
+                async with self._turns.turn(intake=True):
+                    await self._appender.append(batches)
+                return
+            except DBAPIError as exc:
+                if attempt == TRIES or not worth_another_try(exc):
+                    raise
+            await pause(attempt)
+
+    def _own_appender(self) -> Appender | None:
+        """None for an SQLite in memory, which only the engine's connections see."""
+        file = self.url.database or ""
+        if not self.embedded:
+            return PostgresAppender(self.url, self.engine.dialect)
+        if not file or ":memory:" in file:
+            return None
+        return SqliteAppender(file, self.engine.dialect, tune)
 
     async def moment(self, session: AsyncSession | AsyncConnection) -> datetime:
         """Real time for leases and retries: the database's own on PostgreSQL, where processes
@@ -99,7 +127,18 @@ class Database:
         return now
 
     async def close(self) -> None:
+        if self._appender is not None:
+            await self._appender.close()
         await self.engine.dispose()
+
+
+async def pause(attempt: int) -> None:
+    await asyncio.sleep(random.uniform(0, 0.02) * 2**attempt)  # noqa: S311 jitter
+
+
+async def insert_all(session: AsyncSession, batches: Sequence[Batch]) -> None:
+    for batch in batches:
+        await insert_new(session, batch.table, batch.rows)
 
 
 def worth_another_try(exc: DBAPIError) -> bool:

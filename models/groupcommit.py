@@ -7,9 +7,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from models.database import Database
 
 LARGEST = 500
 T = TypeVar("T")
@@ -18,14 +15,12 @@ T = TypeVar("T")
 class GroupCommit(Generic[T]):
     """``await put(row)`` returns when the row is durable, and raises if it is not.
 
-    A row that cannot be written is retried alone, so that it spoils nobody else's commit.
+    ``commit`` makes rows durable in one transaction or raises. After DBAPIError each row is tried
+    alone, so that one that cannot be written spoils nobody else's commit.
     """
 
-    def __init__(
-        self, database: Database, write: Callable[[AsyncSession, Sequence[T]], Awaitable[None]]
-    ) -> None:
-        self._database = database
-        self._write = write
+    def __init__(self, commit: Callable[[Sequence[T]], Awaitable[None]]) -> None:
+        self._commit = commit
         self._waiting: list[tuple[T, asyncio.Future[None]]] = []
         self._worker: asyncio.Task[None] | None = None
 
@@ -62,9 +57,6 @@ class GroupCommit(Generic[T]):
                 settle([(row, done)], exc)
             else:
                 settle([(row, done)], None)
-
-    async def _commit(self, rows: list[T]) -> None:
-        await self._database.run(lambda session: self._write(session, rows), intake=True)
 
 
 def settle(batch: list[tuple[T, asyncio.Future[None]]], exc: BaseException | None) -> None:

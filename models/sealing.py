@@ -91,8 +91,11 @@ def vault_of(session: AsyncSession) -> Vault:
 
 
 def seal_json(session: AsyncSession, purpose: str, value: Any) -> bytes:
-    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return vault_of(session).seal(purpose, plain)
+    return vault_of(session).seal(purpose, plain_json(value))
+
+
+def plain_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def open_json(session: AsyncSession, purpose: str, sealed: bytes | None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Insert
@@ -10,6 +11,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import Base
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows for one table, all with the same columns."""
+
+    table: type[Base]
+    rows: Sequence[dict[str, Any]]
 
 
 def insert_ignoring(session: AsyncSession, table: type[Base]) -> Insert:

@@ -13,8 +13,8 @@ from domain.lifecycle import UpdateState
 from domain.messages import Address, Raw
 from models.contacts import Lane
 from models.post import Update
-from models.sealing import open_json, seal_json, vault_of
-from models.upsert import insert_new
+from models.sealing import Vault, open_json, plain_json, vault_of
+from models.upsert import Batch, insert_new
 
 PAYLOAD = "update"
 RECEIPTS_LIVE = timedelta(days=7)
@@ -23,28 +23,33 @@ REASON_LENGTH = 300
 
 async def record(session: AsyncSession, raws: Sequence[Raw], now: datetime) -> None:
     """Keep raw updates; one that is there already is left as it is."""
-    lanes = [lane_of(session, raw) for raw in raws]
-    await insert_new(session, Lane, [{"key": lane} for lane in sorted(set(lanes))])
+    for batch in batches(vault_of(session), raws, now):
+        await insert_new(session, batch.table, batch.rows)
+
+
+def batches(vault: Vault, raws: Sequence[Raw], now: datetime) -> tuple[Batch, ...]:
+    """The rows that keep raw updates: their lanes, then themselves."""
+    lanes = [lane_of(vault, raw) for raw in raws]
     rows = [
         {
             "channel": raw.channel,
             "account": raw.account,
             "key": raw.key,
             "lane": lane,
-            "payload": seal_json(session, PAYLOAD, raw.payload),
+            "payload": vault.seal(PAYLOAD, plain_json(raw.payload)),
             "state": UpdateState.NEW,
             "received_at": now,
         }
         for raw, lane in zip(raws, lanes, strict=True)
     ]
-    await insert_new(session, Update, rows)
+    return Batch(Lane, [{"key": lane} for lane in sorted(set(lanes))]), Batch(Update, rows)
 
 
-def lane_of(session: AsyncSession, raw: Raw) -> str:
+def lane_of(vault: Vault, raw: Raw) -> str:
     """The same hash that finds the contact; an update of nobody is a lane of its own."""
     if not raw.lane:
-        return vault_of(session).digest("lane", f"{raw.channel}/{raw.account}/?{raw.key}")
-    return address_hash(session, Address(raw.channel, raw.account, raw.lane))
+        return vault.digest("lane", f"{raw.channel}/{raw.account}/?{raw.key}")
+    return vault.digest("address", str(Address(raw.channel, raw.account, raw.lane)))
 
 
 def address_hash(session: AsyncSession, address: Address) -> str:

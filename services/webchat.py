@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain import filetypes
 from domain.messages import Address, Button, Command, Filed, Outgoing, Raw, Stored
 from models.contacts import ChatFile, ChatLine, Contact, Upload
-from models.sealing import open_json, open_text, seal_json, seal_text, vault_of
-from models.upsert import insert_new
-from services.intake import address_hash
+from models.sealing import Vault, open_json, open_text, plain_json, seal_json, seal_text, vault_of
+from models.upsert import Batch, insert_new
+from services.intake import address_hash, lane_of
 
 LINE, FILE = "chat", "upload"
 UPLOADS_LIVE = timedelta(days=2)
@@ -72,20 +72,20 @@ def body(message: Outgoing) -> dict[str, Any]:
     return said
 
 
-async def own_lines(session: AsyncSession, raws: Sequence[Raw], now: datetime) -> None:
+def own_lines(vault: Vault, raws: Sequence[Raw], now: datetime) -> Batch:
     """What people wrote in a web chat is part of its history from the moment it is durable."""
     rows = [
         {
-            "chat_hash": chat_hash(session, raw.account, str(raw.payload["chat"])),
+            "chat_hash": lane_of(vault, raw),
             "ref": str(raw.payload["ref"]),
             "mine": True,
-            "body": seal_json(session, LINE, {"text": shown(raw.payload)}),
+            "body": vault.seal(LINE, plain_json({"text": shown(raw.payload)})),
             "at": now,
         }
         for raw in raws
         if raw.channel == "web" and raw.payload.get("ref")
     ]
-    await insert_new(session, ChatLine, rows)
+    return Batch(ChatLine, rows)
 
 
 def shown(payload: Any) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.contacts import Lane
 from models.database import Database
@@ -18,18 +17,19 @@ from models.groupcommit import GroupCommit
 class Book:
     """Writes lanes; notes how many rows each commit had."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.sizes: list[int] = []
 
-    async def write(self, session: AsyncSession, keys: Sequence[str]) -> None:
-        session.add_all(Lane(key=key) for key in keys)
-        await session.flush()
+    async def write(self, keys: Sequence[str]) -> None:
+        async with self.database.write(intake=True) as session:
+            session.add_all(Lane(key=key) for key in keys)
         self.sizes.append(len(keys))
 
 
 async def test_rows_that_come_together_are_committed_together(database: Database) -> None:
-    book = Book()
-    inbox = GroupCommit[str](database, book.write)
+    book = Book(database)
+    inbox = GroupCommit[str](book.write)
     await asyncio.gather(*(inbox.put(f"lane {n}") for n in range(50)))
 
     async with database.read() as session:
@@ -38,8 +38,7 @@ async def test_rows_that_come_together_are_committed_together(database: Database
 
 
 async def test_a_bad_row_spoils_nobody_elses_commit(database: Database) -> None:
-    book = Book()
-    inbox = GroupCommit[str](database, book.write)
+    inbox = GroupCommit[str](Book(database).write)
     await inbox.put("taken")
     fates = await asyncio.gather(
         *(inbox.put(key) for key in ("first", "taken", "last")), return_exceptions=True
@@ -52,7 +51,7 @@ async def test_a_bad_row_spoils_nobody_elses_commit(database: Database) -> None:
 
 
 async def test_a_caller_that_left_loses_nobody_elses_row(database: Database) -> None:
-    inbox = GroupCommit[str](database, Book().write)
+    inbox = GroupCommit[str](Book(database).write)
     leaving = asyncio.ensure_future(inbox.put("leaving"))
     staying = asyncio.ensure_future(inbox.put("staying"))
     await asyncio.sleep(0)

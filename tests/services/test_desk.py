@@ -11,7 +11,7 @@ from domain.lifecycle import UpdateState
 from domain.rights import Role
 from handlers import routes
 from handlers.context import Context
-from handlers.desk import Desk
+from handlers.desk import IN_A_ROW, Desk
 from models.contacts import Contact
 from models.post import Update
 from services import intake
@@ -97,3 +97,14 @@ async def test_two_desks_serve_a_crowd_once_each(world: World) -> None:
         done = await session.scalar(select(func.count()).where(Update.state == UpdateState.DONE))
     assert done == 12
     assert world.phones.sent == 12
+
+
+async def test_one_who_never_stops_writing_holds_up_nobody(world: World) -> None:
+    for number in range(3 * IN_A_ROW):
+        await world.receive({"chat": "mai", "text": f"/{number}"})
+    await world.receive({"chat": "hoa", "text": "xin chào"})
+    served = await world.desk.serve_waiting()
+
+    assert served == IN_A_ROW + 1
+    await world.settle()
+    assert "Kính chào" in world.citizen("hoa").last

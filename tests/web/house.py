@@ -13,7 +13,6 @@ from aiohttp import ClientWebSocketResponse, FormData
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.webchat import WebChat
 from domain.messages import Command, Outgoing, Raw, Unparsable
@@ -83,11 +82,12 @@ class House:
 
     def __post_init__(self) -> None:
         self.chat = WebChat(Shelf(self.database, self.nudges, self.clock))
-        self.inbox = GroupCommit[Raw](self.database, self._record)
+        self.inbox = GroupCommit[Raw](self._record)
 
-    async def _record(self, session: AsyncSession, raws: Sequence[Raw]) -> None:
-        await intake.record(session, raws, self.clock.now())
-        await webchat.own_lines(session, raws, self.clock.now())
+    async def _record(self, raws: Sequence[Raw]) -> None:
+        vault, now = self.database.vault, self.clock.now()
+        lines = webchat.own_lines(vault, raws, now)
+        await self.database.append((*intake.batches(vault, raws, now), lines))
 
     async def receive(self, raw: Raw) -> None:
         if self.broken:
