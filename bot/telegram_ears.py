@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.settings import Settings
-from channels.telegram import Telegram
+from channels.telegram import Backlog, Telegram
 from domain.clock import Clock
 from domain.messages import DeliveryProblem, Receive
 from handlers.menus import CITIZEN
@@ -64,15 +64,23 @@ async def keep_webhook(
             )
         )
         backlog = await patiently(telegram.webhook_backlog)
-        failed = backlog.failed_at
-        async with database.write() as session:
-            await leases.know(session, key)
-            real = await database.moment(session)
-            if failed is None or (real - failed).total_seconds() > FAILED_LATELY:
-                await leases.heard(session, key, real)
-            else:
-                await leases.deaf(session, key, backlog.failure)
+        try:
+            await note_backlog(database, key, backlog)
+        except Exception:  # an edge: a database that is away must not take the program with it
+            log.exception("could not note how the webhook fares")
         await asyncio.sleep(LOOK_AFTER)
+
+
+async def note_backlog(database: Database, key: str, backlog: Backlog) -> None:
+    """Whether we hear, for health: a delivery that failed lately means that we do not."""
+    failed = backlog.failed_at
+    async with database.write() as session:
+        await leases.know(session, key)
+        real = await database.moment(session)
+        if failed is None or (real - failed).total_seconds() > FAILED_LATELY:
+            await leases.heard(session, key, real)
+        else:
+            await leases.deaf(session, key, backlog.failure)
 
 
 async def patiently(call: Callable[[], Awaitable[T]]) -> T:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import event, func, select
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -28,6 +28,7 @@ TRIES = 5
 AT_ONCE = 4  # writers of one process on PostgreSQL: more only take the loop's time from intake
 BUSY_WAIT = 60_000  # ms: another program (a backup, an import) holds the SQLite file
 AGAIN = {"40001", "40P01"}  # serialization failure, deadlock
+AWAY = {"57P01", "57P02", "57P03", "53300"}  # shut down, crashed, starting up, full house
 T = TypeVar("T")
 
 
@@ -62,23 +63,32 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        async with AsyncSession(self.engine, expire_on_commit=False, info=self._info) as session:
-            yield session
+        with telling_when_away():
+            async with self._session(self.engine) as session:
+                await reach(session)
+                yield session
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[AsyncConnection]:
         """For one question outside any transaction: all that a tick costs that finds nothing."""
-        async with self._looking.connect() as connection:
-            yield connection
+        with telling_when_away():
+            connection = self._looking.connect()
+            await reach(connection)
+            try:
+                yield connection
+            finally:
+                await connection.close()
 
     @asynccontextmanager
     async def write(self, *, intake: bool = False) -> AsyncIterator[AsyncSession]:
-        async with (
-            self._turns.turn(intake=intake),
-            AsyncSession(self._writing, expire_on_commit=False, info=self._info) as session,
-            session.begin(),
-        ):
-            yield session
+        turn = self._turns.turn(intake=intake)
+        with telling_when_away():
+            async with turn, self._session(self._writing) as session, session.begin():
+                await reach(session)
+                yield session
+
+    def _session(self, engine: AsyncEngine) -> AsyncSession:
+        return AsyncSession(engine, expire_on_commit=False, info=self._info)
 
     async def run(self, work: Callable[[AsyncSession], Awaitable[T]], *, intake: bool = False) -> T:
         """Run one unit of work, again if a concurrent one was in its way: the second try sees
@@ -130,6 +140,36 @@ class Database:
         if self._appender is not None:
             await self._appender.close()
         await self.engine.dispose()
+
+
+async def reach(target: AsyncSession | AsyncConnection) -> None:
+    """Connect now, before anything else may fail. A server that is down is an OSError to
+    asyncpg, which SQLAlchemy hands on as it is: raises OperationalError for it."""
+    try:
+        await (target.connection() if isinstance(target, AsyncSession) else target.start())
+    except OSError as exc:
+        raise away(None, exc) from exc
+
+
+@contextmanager
+def telling_when_away() -> Iterator[None]:
+    """Inside, a database that goes away is an OperationalError, whichever of its many errors the
+    driver has for it; whoever else may be to blame (an update, a clock) must not be blamed."""
+    try:
+        yield
+    except (OperationalError, InterfaceError):
+        raise
+    except DBAPIError as exc:
+        state = str(getattr(exc.orig, "sqlstate", None) or "")
+        if exc.connection_invalidated or state.startswith("08") or state in AWAY:
+            raise away(exc.statement, exc.orig or exc) from exc
+        raise
+
+
+def away(statement: str | None, cause: BaseException) -> OperationalError:
+    return OperationalError(
+        statement, None, cause, hide_parameters=True, connection_invalidated=True
+    )
 
 
 async def pause(attempt: int) -> None:

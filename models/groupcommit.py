@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 LARGEST = 500
 T = TypeVar("T")
@@ -36,6 +36,8 @@ class GroupCommit(Generic[T]):
             batch, self._waiting = self._waiting[:LARGEST], self._waiting[LARGEST:]
             try:
                 await self._commit([row for row, _ in batch])
+            except (OperationalError, InterfaceError) as exc:
+                settle(batch, exc)  # the database is away, for every row alike
             except DBAPIError as exc:
                 await self._one_by_one(batch, exc)
             except BaseException as exc:

@@ -32,15 +32,15 @@ class Leaseholder:
         if self.courier.database.embedded and not self._inherited:
             await self._inherit()
         for key, channel in self.courier.channels.items():
-            if not channel.abilities.leased:
-                await self._keep(key, held=True)
-                continue
             try:
-                held = await self.courier.database.run(partial(self._hold, key))
+                held = not channel.abilities.leased or await self._held(key)
+                await self._keep(key, held=held)
             except Exception:  # an edge: a database that is away costs us the lease, not the loop
                 log.exception("the lease of an account could not be renewed")
-                held = False
-            await self._keep(key, held=held)
+                self.courier.let_go(key)
+
+    async def _held(self, key: Key) -> bool:
+        return await self.courier.database.run(partial(self._hold, key))
 
     async def _inherit(self) -> None:
         """One process serves an embedded file: whoever held a lease before us is dead."""

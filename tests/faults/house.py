@@ -51,6 +51,20 @@ async def house(
                 await program.stop()
 
 
+@asynccontextmanager
+async def sibling(program: Program) -> AsyncIterator[Program]:
+    """Another process on the same database, with the same keys."""
+    home = program.home / "sibling"
+    home.mkdir()
+    settings = {**program.settings, "PORT": str(free_port())}
+    other = Program(program.database_url, home, settings, program.key)
+    await other.start()
+    try:
+        yield other
+    finally:
+        await other.stop()
+
+
 def sqlite_in(home: Path) -> str:
     return f"sqlite:///{home}/town.sqlite"
 
@@ -67,7 +81,11 @@ async def answered(people: Iterable[Person], times: int = 1) -> None:
     """Each has been greeted so often by messages that do not say they are repeated."""
     people = list(people)
     record = people[0].platform.record
-    await record.wait_for(lambda: all(greetings(one) >= times for one in people), SOON)
+    try:
+        await record.wait_for(lambda: all(greetings(one) >= times for one in people), SOON)
+    except TimeoutError:
+        heard = {one.id: greetings(one) for one in people}
+        raise AssertionError(f"not all were answered {times} times: {heard}") from None
 
 
 def greetings(person: Person) -> int:
