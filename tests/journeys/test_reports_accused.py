@@ -168,6 +168,34 @@ async def test_naming_the_head_later_takes_the_report_away_from_them(world: Worl
     await finds_nothing(world, [head], code)
 
 
+async def test_naming_one_of_the_staff_later_leaves_it_with_the_head(world: World) -> None:
+    head = await world.official("head", role=Role.HEAD, name="Trần Văn Hùng")
+    lan = await world.official("lan", name="Lê Thị Lan")
+    hoa = world.citizen("hoa")
+    code = await filed(hoa)
+    await hoa.says("Người gây khó là chị Lê Thị Lan.")
+    await hoa.presses(f"➕ {code}")
+    head.clear()
+    await head.says(f"/phananh {code}")
+    assert code in head.last
+    await finds_nothing(world, [lan], code)
+
+
+async def test_naming_the_deputy_later_takes_it_from_the_whole_leadership(world: World) -> None:
+    head = await world.official("head", role=Role.HEAD, name="Trần Văn Hùng")
+    deputy = await world.official("deputy", role=Role.DEPUTY, name="Đỗ Thị Hạnh")
+    chair = await world.official("chair", unit="UBND", role=Role.HEAD)
+    hoa = world.citizen("hoa")
+    code = await filed(hoa)
+    await hoa.says("Người gây khó chính là bà Đỗ Thị Hạnh.")
+    await hoa.presses(f"➕ {code}")
+    assert code in chair.last
+    for actor in (head, deputy):
+        actor.clear()
+    world.phones.log.clear()
+    await finds_nothing(world, [head, deputy], code)
+
+
 async def test_a_stand_in_the_report_is_about_does_not_hear_it_for_the_superior(
     world: World,
 ) -> None:

@@ -169,6 +169,17 @@ async def matter_letter(world: World, person_id: int) -> None:
         await post.post(session, [letter], world.now)
 
 
+async def test_a_phone_closed_before_is_named_as_closed(world: World) -> None:
+    operator = await world.official("vinh", unit="VP", role=Role.OPERATOR)
+    minh = await world.official("minh")
+    await minh.blocks()
+    for _ in range(2):  # the first letter finds the door closed, the second finds no door
+        operator.clear()
+        await matter_letter(world, minh.person_id)
+        await world.settle()
+        assert "các kênh đã đóng" in operator.last
+
+
 @pytest.fixture(autouse=True)
 def wordable(monkeypatch: pytest.MonkeyPatch) -> None:
     """The kind of ``matter_letter`` is worded like its namesake."""
