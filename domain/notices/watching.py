@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.notices.base import Notice
+from domain.notices.base import Notice, Press, Rows
 from domain.watching import Ailment
 
 
@@ -22,3 +22,6 @@ class HouseUnwell(Notice):
     """To the operator, once: what got worse, and what to do about it."""
 
     found: tuple[Sick, ...]
+
+    def rows(self) -> Rows:
+        return ((Press("system.again", "q.sys"),),)
