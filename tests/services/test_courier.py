@@ -178,6 +178,7 @@ async def test_a_phone_closed_before_is_named_as_closed(world: World) -> None:
         await matter_letter(world, minh.person_id)
         await world.settle()
         assert "các kênh đã đóng" in operator.last
+        await world.later(days=1)  # of one matter it is told once a day
 
 
 @pytest.fixture(autouse=True)
