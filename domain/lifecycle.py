@@ -49,6 +49,8 @@ OPEN_TASK = (
 LIVE_TASK = (*OPEN_TASK, TaskState.SUBMITTED, TaskState.PAUSED)
 """Counted as being handled."""
 
+CLOSED_TASK = (TaskState.DONE, TaskState.CANCELLED)
+
 
 class TaskAct(StrEnum):
     ASSIGN = "assign"

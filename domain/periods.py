@@ -17,6 +17,9 @@ from enum import StrEnum
 from domain.words import fold, nfc
 from domain.worktime import end_of_day, today
 
+BEGINNING = date(2000, 1, 1)
+"""Where «toàn bộ» begins: before any task of any register."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -161,10 +164,22 @@ def _since(found: Match, day: date) -> Period:
 
 
 def _until(found: Match, day: date) -> Period:
+    """«tính đến 30/6»: from the beginning of that year; «toàn bộ tính đến 30/6»: all there was."""
+
     def make(year: int) -> Period:
         return Period(date(year, 1, 1), _day(found, "a", year))
 
-    return _latest(make, day, found["ya"])
+    period = _latest(make, day, found["ya"])
+    return Period(BEGINNING, period.end) if found["all"] else period
+
+
+def _until_yesterday(found: Match, day: date) -> Period:
+    end = day - timedelta(days=1)
+    return Period(BEGINNING if found["all"] else end.replace(month=1, day=1), end)
+
+
+def _everything(_: Match, day: date) -> Period:
+    return Period(BEGINNING, day)
 
 
 def _one_day(found: Match, day: date) -> Period:
@@ -248,6 +263,12 @@ def _date(key: str) -> str:
     )
 
 
+_ALL = r"(?:tat ca|toan bo|tu truoc|tu truoc den nay|everything|ever)"
+_WHOLE = rf"(?:(?P<all>{_ALL}) )?"
+_UNTIL = (
+    r"den het ngay|den cuoi ngay|den het|den cuoi|den thoi diem|den|toi het|toi"
+    r"|tai thoi diem|tai|until|as of|as at"
+)
 # «phường 3 tháng 12»: a ward's number, then a month.
 _NUMBERED = r"(?<!phuong )(?<!quan )(?<!khu )(?<!to )(?<!doi )"
 _KY = r"(?:(?P<ky>ky(?: bao cao)?) )?"
@@ -263,7 +284,7 @@ _ROWS: tuple[tuple[str, Reader], ...] = (
         _months,
     ),
     (rf"(?:tu|since|from) {_date('a')}(?:{_TO}(?:nay|now|today))?", _since),
-    (rf"(?:den het|den|tinh den|until) {_date('a')}", _until),
+    (rf"{_WHOLE}(?:tinh )?(?:{_UNTIL}) {_date('a')}", _until),
     (_date("a"), _one_day),
     (rf"{_KY}(?P<n>\d\d?) thang (?P<end>dau|cuoi) nam{_YEAR}", _part),
     (rf"{_KY}(?:first|last) (?P<n>\d\d?) months(?P<end>){_YEAR}", _part),
@@ -271,6 +292,8 @@ _ROWS: tuple[tuple[str, Reader], ...] = (
     (rf"{_KY}(?:quy |q)(?P<q>iv|iii|ii|i|[1-4]){_YEAR}", _quarter),
     (rf"{_KY}(?:thang |month )(?P<m>\d\d?){_YEAR}", _month),
     (rf"{_KY}(?P<m>\d\d?)/(?P<y>20\d\d)", _month),
+    (rf"{_WHOLE}(?:tinh )?(?:{_UNTIL}) (?:hom qua|yesterday)", _until_yesterday),
+    (rf"{_ALL}(?:(?: tinh)? den nay| as of now)?", _everything),
     (r"hom nay|today", _days_back(0)),
     (r"hom qua|yesterday", _days_back(1)),
     (r"tuan nay|trong tuan|this week", _week(0)),

@@ -20,12 +20,12 @@ from domain.notices.supervision import (
     WhichUnit,
     days,
 )
-from domain.periods import Period, Preset, preset, read_period
+from domain.periods import BEGINNING, Period, Preset, preset, read_period
 from domain.rights import Right
 from domain.worktime import today
 from handlers.context import Context
 from models.office import Unit
-from services import scopes, statistics, system, task_search
+from services import register, scopes, statistics, system, task_search
 from services.report_lists import DESKS
 from services.scopes import below, nameable, pruned, watched
 
@@ -38,7 +38,7 @@ WHOLE = 0  # the id of «everything I watch over» in actions
 
 
 async def on_status(ctx: Context, argument: str) -> None:
-    """``/tinhhinh [đơn vị] [từ–đến]``."""
+    """``/tinhhinh [đơn vị] [từ–đến | ngày | tính đến ngày | toàn bộ]``."""
     if not watched(ctx.visitor):
         raise Refusal(NotYours())
     asked = read_period(argument, ctx.now)
@@ -78,10 +78,10 @@ async def status(ctx: Context, key: int, period: Period, *, until_now: bool = Fa
     """The numbers of one unit or of the whole scope; recorded."""
     scope, paths = await scope_of(ctx, key)
     as_of = ctx.now if until_now else period.as_of(ctx.now)
-    shown = replace(period, end=min(period.end, today(ctx.now)))
+    shown = await within_the_register(ctx, period)
     open_to = [path for path in paths if ctx.visitor.may(Right.SEE_TASKS, path)]
-    branches = await statistics.four_ways(
-        ctx.session, statistics.and_their_parts(paths, open_to), shown, as_of
+    branches = await statistics.standing(
+        ctx.session, statistics.and_their_parts(paths, open_to), shown, as_of, ctx.now
     )
     whole = [branch.counts for branch in branches if branch.path in paths]
     parts = sorted(
@@ -110,6 +110,15 @@ async def status(ctx: Context, key: int, period: Period, *, until_now: bool = Fa
             past=as_of < ctx.now,
         )
     )
+
+
+async def within_the_register(ctx: Context, period: Period) -> Period:
+    """The period as it is told: until today at most, and «toàn bộ» from the first task on."""
+    end = min(period.end, today(ctx.now))
+    if period.start != BEGINNING:
+        return replace(period, end=end)
+    first = await register.beginning(ctx.session) or end
+    return Period(min(first, end), end)
 
 
 async def scope_of(ctx: Context, key: int) -> tuple[Choice, tuple[str, ...]]:

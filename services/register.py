@@ -120,9 +120,17 @@ def runs() -> ColumnElement[bool]:
 
 
 async def begins_by(session: AsyncSession, day: date) -> bool:
-    """Whether nothing in the register is dated so early: a period from this day on is all of it."""
+    """Whether a period from this day on leaves nothing out of the register."""
     first = await beginning(session)
-    return first is None or first > day
+    if first is None or first > day:
+        return True
+    midnight = at(day, MIDNIGHT)  # what the last second before it held is tallied after it
+    before = select(Task.id).where(
+        Task.lead_unit_id.in_(select(Unit.id)),
+        Task.assigned_at >= midnight - SECOND,
+        Task.assigned_at < midnight,
+    )
+    return first == day and (await session.scalars(before.limit(1))).first() is None
 
 
 async def beginning(session: AsyncSession) -> date | None:

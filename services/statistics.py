@@ -84,6 +84,11 @@ async def live(session: AsyncSession, branches: ColumnElement[bool], now: dateti
     return rolled_up(found, by_path)
 
 
+async def whole(session: AsyncSession, now: datetime) -> FourWay:
+    """All tasks of all units, as they stand now."""
+    return FourWay().add(*(branch.counts for branch in await live(session, tops(), now)))
+
+
 async def as_of(session: AsyncSession, branches: ColumnElement[bool], day: date) -> list[Branch]:
     """The same for all tasks assigned until the end of a past day, as they stood then."""
     found = await units(session, branches)
@@ -109,6 +114,10 @@ async def four_ways(
 async def units(session: AsyncSession, branches: ColumnElement[bool]) -> Sequence[Any]:
     query = select(Unit.id, Unit.name, Unit.path).where(branches).order_by(Unit.path)
     return (await session.execute(query)).all()
+
+
+def tops() -> ColumnElement[bool]:
+    return Unit.parent_id.is_(None)
 
 
 def paths_of(found: Sequence[Any]) -> tuple[str, ...]:

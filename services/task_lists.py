@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import LIVE_TASK, OPEN_TASK, Matter, TaskState
@@ -20,6 +20,8 @@ from services.almanac import almanac
 from services.contacts import Visitor
 from services.directory import directory
 from services.files import OPENED as FILE_OPENED
+from services.scopes import pruned, units_below
+from services.standing import in_hand, overdue
 from services.task_doors import LOADED
 from services.task_letters import brief, coordinating, files, late_days, paper
 from services.task_people import acts_now
@@ -85,16 +87,12 @@ async def names_in(session: AsyncSession, events: Sequence[Event]) -> dict[int, 
 # --- lists ---------------------------------------------------------------------------------
 
 
-def pressing(now: datetime) -> tuple[ColumnElement[int], ...]:
+def pressing() -> tuple[SQLColumnExpression[object], ...]:
     """Order: what waits for the person before what waits for others, then by due date; tasks
     without a deadline last. What is overdue is thereby first."""
     waits = case((Task.state.in_(OPEN_TASK), 0), else_=1)
     undated = case((Task.due_at.is_(None), 1), else_=0)
-    return waits, undated, Task.due_at, Task.id  # type: ignore[return-value]
-
-
-def overdue(now: datetime) -> ColumnElement[bool]:
-    return and_(Task.due_at < now, Task.state.in_(OPEN_TASK))
+    return waits, undated, Task.due_at
 
 
 async def mine(session: AsyncSession, person_id: int, now: datetime, page: int = 1) -> MyTasks:
@@ -114,8 +112,8 @@ async def of_unit(
     roots = visitor.roots(Right.SEE_UNIT)
     if not roots or visitor.person is None:
         raise Refusal(NotYours())
-    units = select(Unit.id).where(or_(*(Unit.path.startswith(root) for root in roots)))
-    theirs: ColumnElement[bool] = and_(Task.lead_unit_id.in_(units), Task.state.in_(LIVE_TASK))
+    units = units_below(pruned(roots))
+    theirs: ColumnElement[bool] = and_(Task.lead_unit_id.in_(units), in_hand())
     total, late = await counts(session, theirs, now)
     if only == "overdue":
         theirs, total = and_(theirs, overdue(now)), late
@@ -136,20 +134,16 @@ async def counts(
 async def one_page(
     session: AsyncSession, these: ColumnElement[bool], total: int, page: int, now: datetime
 ) -> tuple[tuple[Brief, ...], int, int]:
-    """The tasks of a page, the page's number (the nearest there is) and how many there are."""
+    """The tasks of a page, the page's number (the nearest there is) and how many there are. What
+    stands on it is found in the index alone; only that is read with all it is known by."""
     of = max(1, -(-total // PAGE))
     page = min(max(page, 1), of)
-    query = (
-        select(Task)
-        .where(these)
-        .options(*LOADED)
-        .order_by(*pressing(now))
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    )
+    order = (*pressing(), Task.id)
+    first = select(Task.id).where(these).order_by(*order)
+    ids = list(await session.scalars(first.limit(PAGE).offset((page - 1) * PAGE)))
+    query = select(Task).where(Task.id.in_(ids)).options(*LOADED).order_by(*order)
     book = await almanac(session)
-    tasks = tuple(brief(task, now, book) for task in await session.scalars(query))
-    return tasks, page, of
+    return tuple(brief(task, now, book) for task in await session.scalars(query)), page, of
 
 
 async def open_of(session: AsyncSession, person_id: int, now: datetime, limit: int) -> list[Task]:
@@ -158,7 +152,7 @@ async def open_of(session: AsyncSession, person_id: int, now: datetime, limit: i
         select(Task)
         .where(Task.assignee_id == person_id, Task.state.in_(OPEN_TASK))
         .options(*LOADED)
-        .order_by(*pressing(now))
+        .order_by(*pressing(), Task.id)
         .limit(limit)
     )
     return list(await session.scalars(query))

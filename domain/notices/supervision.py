@@ -171,7 +171,8 @@ class OverdueTasks(Notice):
 
 @dataclass(frozen=True, slots=True)
 class SearchResult(Notice):
-    """A page of tasks that fit a search; ``key`` is the search as its buttons carry it."""
+    """A page of tasks that fit a search; ``key`` is the search as its buttons carry it; ``more``:
+    there are more than ``total``, which is where counting stopped."""
 
     query: str
     key: str
@@ -180,6 +181,7 @@ class SearchResult(Notice):
     page: int
     of: int
     report: ReportFound | None = None
+    more: bool = False
 
     def rows(self) -> Rows:
         found = self.report
