@@ -198,6 +198,7 @@ class Outcome:
             "at_least doubled": letters.doubled,
             "at_least doubled, nobody died": len(letters.late),
             "sent with «gửi lại»": letters.marked,
+            "of these in other words": letters.reworded,
             "at_least superseded": sum(
                 each.state is LetterState.SUPERSEDED for each in letters.letters.values()
             ),

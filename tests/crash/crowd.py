@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass, field
 from random import Random
@@ -16,11 +17,15 @@ from tests.emulators.telegram_chats import buttons_of
 from tests.emulators.telegram_screens import text_of
 from tests.emulators.telegram_wire import Json
 
-PATIENCE = 120.0  # s for one answer; a dead courier's letter is 30 s late, several may die
+PATIENCE = 90.0  # s in which nothing reaches any phone: then whoever still waits goes home
 LOOKS = 0.03  # s between looks at all the phones
 STORY = "Tôi nộp hồ sơ ở quầy 3 từ thứ Hai, hẹn thứ Tư mà chưa có kết quả."
 TWICE = 0.15  # how often somebody taps a button twice
 REMINDS = ("ĐẾN HẠN HÔM NAY", "NHẮC VIỆC", "VIỆC CẦN LÀM")
+
+
+class GoneHome(Exception):
+    """Somebody waited in vain."""
 
 
 @dataclass
@@ -33,15 +38,23 @@ class Actor:
     news: asyncio.Event = field(default_factory=asyncio.Event)
     mark: int = 0
     known: int = 0
+    gone_home: bool = False
 
     async def lives(self) -> None:
         """The whole script, from the first word to the last answer."""
         raise NotImplementedError
 
-    def look(self) -> None:
-        if len(self.person.chat.messages) != self.known:
+    def look(self) -> bool:
+        """Whether something new is on the phone; wakes whoever waits for it."""
+        new = len(self.person.chat.messages) != self.known
+        if new:
             self.known = len(self.person.chat.messages)
             self.news.set()
+        return new
+
+    def goes_home(self) -> None:
+        self.gone_home = True
+        self.news.set()
 
     async def says(self, text: str) -> None:
         self.note(await self.person.says(text), "message")
@@ -58,17 +71,14 @@ class Actor:
 
     async def hears(self, *words: str, ever: bool = False) -> Json:
         """The first message of the bot with all these words after the last act."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while True:
-                    self.news.clear()
-                    for message in self.messages(0 if ever else self.mark):
-                        if all(word in text_of(message) for word in words):
-                            return message
-                    await self.news.wait()
-        except TimeoutError:
-            self.ledger.stuck.append(f"{self.person.id} never saw {words}: {self.person.sees[-3:]}")
-            raise
+        while not self.gone_home:
+            self.news.clear()
+            for message in self.messages(0 if ever else self.mark):
+                if all(word in text_of(message) for word in words):
+                    return message
+            await self.news.wait()
+        self.ledger.stuck.append(f"{self.person.id} never saw {words}: {self.person.sees[-3:]}")
+        raise GoneHome
 
     def messages(self, after: int) -> Iterator[Json]:
         return (message for message in self.person.messages if message["message_id"] > after)
@@ -164,10 +174,9 @@ class Official(Actor):
             await self.sees_reminder(task)
 
     async def sees_reminder(self, task: Given) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not reminded(self, task):
-                self.news.clear()
-                await self.news.wait()
+        while not reminded(self, task) and not self.gone_home:
+            self.news.clear()
+            await self.news.wait()
 
 
 def reminded(actor: Actor, task: Given) -> bool:
@@ -186,6 +195,8 @@ class Head(Actor):
     async def lives(self) -> None:
         taken: set[str] = set()
         while not (self.closing.is_set() and len(taken) == len(self.ledger.sent_in(self.unit))):
+            if self.gone_home:
+                raise GoneHome
             self.news.clear()
             for message in list(self.messages(0)):
                 code = re.search(r"PA-\d{6}-\d+", text_of(message))
@@ -246,16 +257,18 @@ class Crowd:
         for head in self.heads:
             head.closing.set()
             head.news.set()
-        await asyncio.wait(heads, timeout=PATIENCE)
-        await asyncio.gather(*(quietly(each.is_reminded()) for each in self.officials))
-        for task in (*heads, watching):
-            task.cancel()
+        await asyncio.gather(*heads, *(quietly(each.is_reminded()) for each in self.officials))
+        watching.cancel()
 
     async def watch(self) -> None:
-        everybody = (*self.citizens, *self.officials, *self.heads)
+        """Look at every phone again and again; when none shows anything new, send people home."""
+        everybody, heard = (*self.citizens, *self.officials, *self.heads), time.monotonic()
         while True:
-            for actor in everybody:
-                actor.look()
+            if sum(actor.look() for actor in everybody):
+                heard = time.monotonic()
+            elif time.monotonic() - heard > PATIENCE:
+                for actor in everybody:
+                    actor.goes_home()
             await asyncio.sleep(LOOKS)
 
     @property
@@ -272,5 +285,5 @@ async def quietly(script: Awaitable[None]) -> None:
     """Whoever waited in vain goes home; the ledger knows."""
     try:
         await script
-    except TimeoutError:
+    except GoneHome:
         return

@@ -44,6 +44,9 @@ class Ledger:
     tasks: list[Given] = field(default_factory=list)
     stuck: list[str] = field(default_factory=list)  # people who waited in vain
 
+    def progress(self) -> int:
+        return len(self.done)
+
     def sent_in(self, unit: str) -> list[Sent]:
         """Reports about a unit whose receipt was seen."""
         return [report for report in self.reports if report.unit == unit and report.code]

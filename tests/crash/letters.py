@@ -82,7 +82,9 @@ async def sort_out(database: Database, telegram: TelegramEmulator, kills: Sequen
     for number, copies in found.copies.items():
         copies.sort(key=lambda each: each.id)
         found.faults += [
-            f"letter {number} doubled without «gửi lại»" for c in copies[1:] if not c.marked
+            f"letter {number} doubled without «gửi lại»: {[each.text for each in copies]}"
+            for copy in copies[1:]
+            if not copy.marked
         ]
     found.faults += menus_twice(found, telegram)
     return found
@@ -129,11 +131,18 @@ def explain(found: Sorted, message: Message, flights: Counter[int]) -> None:
 
 
 def copied(found: Sorted, message: Message, letters: Iterable[int]) -> int | None:
-    """The one of these letters that went to this chat, by preference in the same words."""
-    there = [each for each in letters if chat_of(found, each) == message.chat]
+    """The one of these letters that went to this chat and ended later: by preference in the same
+    words, else superseded since, else reworded."""
+    there = [
+        each
+        for each in letters
+        if chat_of(found, each) == message.chat
+        and all(message.id < copy.id for copy in found.copies[each][:1])
+    ]
     same = [each for each in there if message.words in words_of(found.copies[each])]
-    found.reworded += bool(there) and not same
-    return next(iter((*same, *there)), None)
+    silent = [each for each in there if not found.copies[each]]
+    found.reworded += bool(there) and not same and not silent
+    return next(iter((*same, *silent, *there)), None)
 
 
 def words_of(copies: Iterable[Message]) -> set[str]:

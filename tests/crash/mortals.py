@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
@@ -14,6 +15,10 @@ from domain.lifecycle import LetterState, Promise
 from models.database import Database
 from models.post import Letter
 from tests.program import Program
+
+AT_ONCE = 0.15  # of the kills do not wait for updates: the victim may still be starting
+JITTER = (0.0, 0.8)  # s between the updates and the kill
+GRAVES = (0.0, 1.0)  # s dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +35,36 @@ class Kill:
 
 @dataclass
 class Mortals:
-    """``lives`` and ``graves`` are the shortest and longest time alive and dead, in s."""
+    """SIGKILL whenever so many more updates came in (drawn), and a drawn moment later; now and
+    then again while the victim is still starting. A slow machine gets the same storm, slower."""
 
     programs: list[Program]
     database: Database
     rng: Random
-    lives: tuple[float, float]
-    graves: tuple[float, float] = (0.0, 2.0)
+    progress: Callable[[], int]  # updates so far
+    expected: int  # updates in all, roughly
+    over: asyncio.Event = field(default_factory=asyncio.Event)  # nobody writes any more
     kills: list[Kill] = field(default_factory=list)
+    _starting: dict[int, asyncio.Task[None]] = field(default_factory=dict)  # by program
     _began: float = field(default_factory=time.monotonic)
 
     async def die_and_return(self, kills: int) -> None:
         """So many deaths in all; at the end everybody lives."""
         self._began = time.monotonic()
-        async with asyncio.TaskGroup() as group:
-            for n, program in enumerate(self.programs):
-                share = len(range(n, kills, len(self.programs)))
-                group.create_task(self._live(program, share))
+        moments = sorted(self.rng.uniform(0.01, 0.95) * self.expected for _ in range(kills))
+        for moment in moments:
+            if self.rng.random() >= AT_ONCE:
+                await self._until(moment)
+            await asyncio.sleep(self.rng.uniform(*JITTER))
+            await self._kill(self.rng.randrange(len(self.programs)))
+        await asyncio.gather(*self._starting.values())
 
-    async def _live(self, program: Program, deaths: int) -> None:
-        starting: asyncio.Task[None] | None = None  # the first is started already
-        for _ in range(deaths):
-            await asyncio.sleep(self.rng.uniform(*self.lives))
-            await self._kill(program, starting)
-            await asyncio.sleep(self.rng.uniform(*self.graves))
-            dead = program.process
-            starting = asyncio.create_task(program.start())
-            while program.process is dead:  # noqa: ASYNC110 it takes some ms
-                await asyncio.sleep(0.01)
-        if starting is not None:
-            await starting
+    async def _until(self, moment: float) -> None:
+        while self.progress() < moment and not self.over.is_set():  # noqa: ASYNC110 a look
+            await asyncio.sleep(0.02)
 
-    async def _kill(self, program: Program, starting: asyncio.Task[None] | None) -> None:
+    async def _kill(self, number: int) -> None:
+        program, starting = self.programs[number], self._starting.get(number)
         process = program.process
         assert process is not None
         assert process.returncode is None, "a process died by itself"
@@ -76,6 +79,16 @@ class Mortals:
             frozenset(in_air[promise]) for promise in (Promise.AT_LEAST, Promise.AT_MOST)
         )
         self.kills.append(Kill(at, process.pid, serving, least, most))
+        await self._raise(number)
+
+    async def _raise(self, number: int) -> None:
+        """Start it again without waiting until it is ready; its siblings go on meanwhile."""
+        program = self.programs[number]
+        dead = program.process
+        await asyncio.sleep(self.rng.uniform(*GRAVES))
+        self._starting[number] = asyncio.create_task(program.start())
+        while program.process is dead:  # noqa: ASYNC110 it takes some ms
+            await asyncio.sleep(0.01)
 
     async def _in_air(self, process: int) -> dict[Promise, list[int]]:
         query = select(Letter.id, Letter.promise).where(

@@ -3,8 +3,9 @@ reminders come due one after another while processes die."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from math import ceil
 from random import Random
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,6 +39,19 @@ class Size:
     officials: int
     span: float  # s
     processes: int  # on PostgreSQL; an SQLite file is served by one
+
+    @property
+    def updates(self) -> int:
+        """Roughly: eight for a report, five for an addition; two for a task."""
+        return self.citizens * (8 + 5 * self.bursts) + self.officials * TASKS_EACH * 2
+
+    def scaled(self, by: float) -> Size:
+        """As dense, but shorter or longer."""
+        counts = {
+            name: ceil(getattr(self, name) * by)
+            for name in ("kills", "citizens", "units", "officials")
+        }
+        return replace(self, **counts, span=self.span * by)
 
 
 @dataclass
