@@ -10,10 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import (
     LIVE_REPORT,
-    LIVE_TASK,
     LetterState,
     ReportState,
-    TaskState,
     UpdateState,
 )
 from domain.statistics import FourWay
@@ -22,7 +20,8 @@ from models.contacts import Contact
 from models.office import CalendarYear, Person
 from models.post import Letter, Update
 from models.reports import Report
-from models.work import Alarm, Task
+from models.work import Alarm
+from services import statistics
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +54,7 @@ class Staff:
 
 async def four_way(session: AsyncSession, now: datetime) -> FourWay:
     """All tasks ever assigned and not cancelled, as they stand now. Raises ArithmeticError."""
-    done, live = Task.state == TaskState.DONE, Task.state.in_(LIVE_TASK)
-    late = and_(Task.due_at.is_not(None), Task.done_at > Task.due_at)
-    # A paused clock is within its term; a result that waits to be accepted is judged by the day.
-    overdue = and_(Task.due_at < now, Task.state != TaskState.PAUSED)
-    query = select(
-        number(and_(done, ~or_(Task.due_at.is_(None), Task.done_at > Task.due_at)))
-        + number(and_(done, Task.due_at.is_(None))),
-        number(and_(done, late)),
-        number(and_(live, or_(Task.due_at.is_(None), ~overdue))),
-        number(and_(live, Task.due_at.is_not(None), overdue)),
-        number(and_(or_(done, live), Task.due_at.is_(None))),
-        number(or_(done, live)),
-        number(done),
-        number(live),
-    )
-    *parts, total, finished, open_ = (await session.execute(query)).one()
-    return FourWay(*parts).checked(total=total, done=finished, open=open_)
+    return await statistics.whole(session, now)
 
 
 def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
