@@ -24,7 +24,7 @@ def spread(values: Sequence[float]) -> str:
 
 
 def number(value: float) -> str:
-    if value == int(value) and abs(value) >= 1:
+    if value == int(value):
         return f"{int(value):,}"
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 4
     return f"{value:,.{digits}f}"
