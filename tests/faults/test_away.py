@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import Matter
+from handlers import routes
+from handlers.context import Context
 from models.database import Database
 from models.groupcommit import GroupCommit
 from models.work import Alarm
@@ -63,19 +66,39 @@ async def test_a_clock_is_not_pushed_aside_because_the_database_went_away(world:
     assert (alarm.next_at, alarm.failures) == (world.now, 0)
 
 
+@on_postgresql
+async def test_words_are_not_set_aside_because_the_database_went_away(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is told that something broke; the words are understood when it is back."""
+
+    async def dies(ctx: Context, _argument: str) -> None:
+        await ctx.session.execute(DIES)
+
+    with monkeypatch.context() as broken:
+        broken.setitem(routes.COMMANDS, "trogiup", dies)
+        with pytest.raises(ExceptionGroup):
+            await world.citizen("hoa").says("/trogiup")
+    assert world.citizen("hoa").sees == []
+    await world.settle()
+    assert [text.count("/phananh") for text in world.citizen("hoa").sees] == [1]
+
+
 async def test_what_comes_in_is_refused_together_while_the_database_is_away(
     nowhere: Database,
 ) -> None:
     """Whoever brought it brings it again; nobody waits for it to be tried row by row."""
-    tries = []
+    tries: list[list[int]] = []
 
-    async def write(session: AsyncSession, rows: Sequence[int]) -> None:
-        tries.append(rows)
+    async def commit(rows: Sequence[int]) -> None:
+        tries.append(list(rows))
+        async with nowhere.write():
+            raise AssertionError("there is no such server")
 
-    inbox = GroupCommit[int](nowhere, write)
-    with pytest.raises(OperationalError):
-        await inbox.put(1)
-    assert tries == []
+    inbox = GroupCommit[int](commit)
+    told = await asyncio.gather(*(inbox.put(n) for n in range(4)), return_exceptions=True)
+    assert {type(each) for each in told} == {OperationalError}
+    assert tries == [[0, 1, 2, 3]]
 
 
 async def test_a_lease_that_cannot_be_renewed_costs_the_lease_and_nothing_else(
