@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, select
 
 from domain.rights import Role
-from domain.watching import HAS_ITS_OWN_LETTER, OF_PEOPLE, Ailment
+from domain.watching import HAS_ITS_OWN_LETTER, OF_PEOPLE, Ailment, Ill
 from models.watching import Finding
 from models.work import Alarm
+from services import findings
 from services.findings import KIND
 from tests.watching.troubles import ACCOUNT, TROUBLES, alarms_late, items_stranded
 from tests.watching.watch import TITLE, Watch, watched
@@ -110,14 +110,22 @@ async def test_what_is_well_again_before_the_letter_leaves_is_not_said(world: Wo
     assert [letter.state for letter in await letters(world, kind=KIND)] == ["superseded"]
 
 
-async def test_of_two_processes_one_tells(world: World) -> None:
+async def test_of_two_processes_that_look_at_once_one_tells(world: World) -> None:
+    """Both have seen that it lasts and that nobody has told it yet."""
     watch = await watched(world)
     await alarms_late(world)
     await watch.minutes(1)
-    world.now += timedelta(minutes=2)
-    auditors = [watch.on("máy một"), watch.on("máy hai")]
-    await asyncio.gather(*(auditor.look() for auditor in auditors))
+    world.now += timedelta(minutes=3)
+    found = [Ill(Ailment.ALARMS_LATE, 3600)]
+    async with world.database.read() as session:
+        rows = await findings.known(session)
+        seen = [findings.compare(rows, found, (), world.now) for _ in ("one", "two")]
+    told = []
+    for changes in seen:
+        async with world.database.write() as session:
+            told.append(await findings.tell(session, changes.lasting, world.now, world.now))
     await watch.carry()
+    assert told == [1, 0]
     assert len(watch.heard) == 1
 
 
@@ -174,12 +182,13 @@ async def test_all_that_got_worse_together_is_one_letter_worst_first(world: Worl
     assert words.index("Mốc nhắc") < words.index(ACCOUNT) < words.index("cuộc trò chuyện đã đóng")
 
 
-async def test_an_operator_who_cannot_be_told_is_no_new_ailment(world: World) -> None:
+async def test_an_operator_who_cannot_be_told_is_no_news_to_the_others(world: World) -> None:
     """No alarm about an alarm."""
-    watch = Watch(world, await world.official("away", "VP", Role.OPERATOR, linked=False))
+    watch = await watched(world)
+    await world.official("away", "VP", Role.OPERATOR, linked=False)
     await alarms_late(world)
-    await watch.minutes(ENOUGH_TO_MEND)
-    assert len(await letters(world, kind=KIND)) == 1
+    await watch.minutes(LASTS)
+    assert [letter.state for letter in await letters(world, kind=KIND)] == ["sent", "unreachable"]
     assert await letters(world, kind="nobody.told") == []
 
 
