@@ -20,7 +20,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import create_engine
 
 from bench.contest import Bench, Contestant, Figures, Goal, Round
-from bench.office import NOW, StillClock, file_of, open_database, ready, seeded
+from bench.filling import NOW, file_of
+from bench.office import StillClock, open_database, ready, seeded
 from bench.servers import make_database, postgres_url, raw_postgres
 from domain.lifecycle import OPEN_TASK
 from models.nudges import Nudges

@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from bench.contest import Bench, Contestant, Figures, Goal, Round
-from bench.office import FIRST_CHAT, KEY, PEOPLE, TOKEN, copied, fall_due, open_database, ready
+from bench.filling import PEOPLE
+from bench.office import FIRST_CHAT, KEY, TOKEN, copied, fall_due, open_database, ready
 from bench.processes import ROOT, cpu_of, environment, started
 from tests.emulators.telegram_control import RemotePerson, TelegramControl
 

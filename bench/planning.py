@@ -15,9 +15,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import func, select
 
 from bench.contest import Bench, Contestant, Figures, Goal, Round
+from bench.filling import NOW, PEOPLE
 from bench.idle import fill_jobs_postgres, fill_jobs_sqlite
 from bench.loops import listening
-from bench.office import NOW, PEOPLE, StillClock, copied, fall_due, open_database, ready
+from bench.office import StillClock, copied, fall_due, open_database, ready
 from bench.servers import drop_database, make_database, postgres_url
 from models.database import Database
 from models.nudges import Nudges

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from bench.office import file_of, is_sqlite, open_database, tally
+from bench.filling import file_of, is_sqlite, tally
+from bench.office import open_database
 from bench.servers import drop_database, make_database, postgres_url, raw_postgres
 from bot.schema import head, migrate
 from domain.lifecycle import TaskState, Urgency
