@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pkgutil import resolve_name
 from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from bot.commands import backup, care, importing, people, policy, running
 from bot.failures import sentence
 from bot.speaker import Speaker, language_of
 from texts import operator
@@ -24,31 +24,33 @@ PANELS = {"option": "options", "argument": "arguments"}
 HELPED = "NoArgsIsHelpError"
 """Typer's names for wrong usage, and ours; everything else quotes Typer's own words."""
 
-GROUPS: dict[str, dict[str, Any]] = {
+GROUPS: dict[str, dict[str, str]] = {
     "": {
-        "serve": running.serve,
-        "demo": running.demo,
-        "migrate": running.migrate,
-        "backup": backup.backup,
-        "restore": backup.restore,
-        "keys": running.keys,
-        "settings": running.settings,
-        "template": importing.template,
-        "invite": people.invite,
-        "unlink": people.unlink,
-        "replay": care.replay,
-        "doctor": care.doctor,
-        "status": care.show,
+        "serve": "serving:serve",
+        "demo": "running:demo",
+        "migrate": "running:migrate",
+        "backup": "backup:backup",
+        "restore": "backup:restore",
+        "keys": "running:keys",
+        "settings": "running:settings",
+        "template": "importing:template",
+        "invite": "people:invite",
+        "unlink": "people:unlink",
+        "replay": "care:replay",
+        "doctor": "care:doctor",
+        "status": "care:show",
     },
-    "import": {"people": importing.import_people, "tasks": importing.import_tasks},
-    "policy": {"list": policy.show, "set": policy.change},
+    "import": {"people": "importing:import_people", "tasks": "importing:import_tasks"},
+    "policy": {"list": "policy:show", "set": "policy:change"},
 }
+"""Where the function of each command is, in bot.commands: only what is called is loaded, so that
+a server does not carry the imports of an import."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return the exit code: 0 well, 1 no, 2 wrongly called."""
     speaker = Speaker(language_of(arguments))
-    command = spoken(get_command(build()), "", speaker.language)
+    command = spoken(get_command(build(arguments)), "", speaker.language)
     try:
         code = command.main(list(arguments), PROGRAM, standalone_mode=False, obj=speaker)
     except TyperException as mistake:
@@ -66,19 +68,21 @@ def main(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def build() -> typer.Typer:
-    app = group(GROUPS[""])
+def build(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The commands that are named in the arguments; all of them when none is."""
+    named = {name for name in (*GROUPS, *GROUPS[""]) if name in arguments}
+    app = group({name: place for name, place in GROUPS[""].items() if not named or name in named})
     for name, commands in GROUPS.items():
-        if name:
+        if name and (not named or name in named):
             app.add_typer(group(commands), name=name)
     app.callback()(root)
     return app
 
 
-def group(commands: dict[str, Any]) -> typer.Typer:
+def group(commands: Mapping[str, str]) -> typer.Typer:
     made = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-    for name, function in commands.items():
-        made.command(name)(function)
+    for name, place in commands.items():
+        made.command(name)(resolve_name(f"bot.commands.{place}"))
     return made
 
 

@@ -7,13 +7,11 @@ from collections.abc import Callable
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.backup import InTheWay
-from bot.schema import NewerSchema
+from bot.revisions import NewerSchema
 from bot.serving import AlreadyServed
 from bot.settings import BadSettings, SettingProblem, load
 from bot.speaker import Speaker
 from domain.papers import PaperFailed
-from models.backup_file import BadBackup
 from models.sealing import WrongKey
 from texts import operator
 
@@ -30,6 +28,8 @@ class Unusable(Exception):
 
 def sentence(speaker: Speaker, error: BaseException) -> str | None:
     """What to tell the reader; None for a bug, which deserves its traceback."""
+    if type(error).__name__ in REFUSALS:
+        return refusal(speaker, error)
     for kind, tell in TABLE.items():
         if isinstance(error, kind):
             return tell(speaker, error)
@@ -86,14 +86,15 @@ def of_connection(speaker: Speaker, error: BaseException) -> str:
     return speaker.words("errors.database", url=place(), why=type(error).__name__)
 
 
+REFUSALS = frozenset({"BadBackup", "InTheWay"})
+"""By name: what backs up and restores is loaded only by those who do."""
+
 TABLE: dict[type[BaseException], Tell] = {
     Unusable: lambda _, error: str(error),
     BadSettings: lambda _, error: settings_sentence(error),  # type: ignore[arg-type]
     NewerSchema: lambda speaker, error: speaker.words("errors.newer_schema", revision=error),
     AlreadyServed: lambda speaker, _: speaker.words("errors.already_served"),
     WrongKey: lambda speaker, _: speaker.words("errors.wrong_key"),
-    BadBackup: refusal,
-    InTheWay: refusal,
     PaperFailed: lambda speaker, error: speaker.words("errors.paper", why=error),
     DBAPIError: of_database,
     ConnectionError: of_connection,

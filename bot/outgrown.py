@@ -8,7 +8,7 @@ import logging
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.schema import NewerSchema, known_revision
+from bot.revisions import NewerSchema, known_revision
 from models.database import Database
 
 log = logging.getLogger(__name__)

@@ -5,33 +5,36 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from bot.revisions import MIGRATIONS, NewerSchema, head, known_revision, make_room, revisions
 from models.database import build_engine
 from services.almanac import seed
 
-MIGRATIONS = Path(__file__).parents[1] / "migrations"
 LOCK = 0x646F6E646F63  # "dondoc": the advisory lock of whoever migrates
 HEAD = "head"
 
-
-class NewerSchema(Exception):
-    """The database was migrated by a newer program; this one must not touch it."""
-
-    def __init__(self, revision: str) -> None:
-        super().__init__(revision)
-        self.revision = revision
+__all__ = [
+    "Migrated",
+    "NewerSchema",
+    "check_references",
+    "downgrade",
+    "head",
+    "known_revision",
+    "lag",
+    "locked",
+    "make_room",
+    "migrate",
+    "revisions",
+    "session_on",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,10 @@ async def migrate(url: str, revision: str = HEAD) -> Migrated:
         await connection.run_sync(upgrade, revision)
         async with session_on(connection) as session:
             await seed(session)
-        await connection.run_sync(check_references)
-        return Migrated(before, await connection.run_sync(known_revision))
+        done = Migrated(before, await connection.run_sync(known_revision))
+        if done.changed:  # it reads every row that refers to another
+            await connection.run_sync(check_references)
+        return done
 
 
 async def downgrade(url: str, revision: str) -> None:
@@ -105,14 +110,6 @@ def embedded(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
-def make_room(url: str) -> None:
-    """SQLite makes its file but not the directory around it."""
-    file = make_url(url).database
-    if embedded(url) and file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
-        Path(file).touch(mode=0o600, exist_ok=True)  # nobody else on the machine reads it
-
-
 def without_references(raw: Any, _record: object) -> None:
     """SQLite alters a table by copying and dropping it, which enforced references forbid; they
     are checked before the commit instead (sqlite.org/lang_altertable.html)."""
@@ -128,14 +125,6 @@ def check_references(connection: Connection) -> None:
         raise IntegrityError("PRAGMA foreign_key_check", None, ValueError(broken[0]))
 
 
-def known_revision(connection: Connection) -> str | None:
-    """The revision of the database, if this program knows it. Raises NewerSchema."""
-    revision = MigrationContext.configure(connection).get_current_revision()
-    if revision is not None and revision not in revisions():
-        raise NewerSchema(revision)
-    return revision
-
-
 def upgrade(connection: Connection, revision: str) -> None:
     run(connection, command.upgrade, revision)
 
@@ -146,16 +135,3 @@ def run(connection: Connection, act: Any, revision: str) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     act(config, revision)
-
-
-@cache
-def scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(MIGRATIONS))
-
-
-def revisions() -> frozenset[str]:
-    return frozenset(script.revision for script in scripts().walk_revisions())
-
-
-def head() -> str | None:
-    return scripts().get_current_head()

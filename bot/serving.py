@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from pkgutil import resolve_name
 from socket import socket
 from typing import Any, BinaryIO
 
@@ -17,8 +18,9 @@ from sqlalchemy.engine import make_url
 from bot.clock import SystemClock
 from bot.house import House, build, living
 from bot.outgrown import LOOK, newer_revision
-from bot.schema import NewerSchema, migrate
+from bot.revisions import NewerSchema, make_room, up_to_date
 from bot.settings import Settings
+from services.almanac import seed
 from web import site
 from web.doors import Doors, Hook
 
@@ -53,16 +55,32 @@ def lock(file: BinaryIO) -> None:
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT. ``say`` is told the address once it can be used.
 
-    Raises AlreadyServed, OSError when the port is taken, and bot.schema.NewerSchema, also when a
+    Raises AlreadyServed, OSError when the port is taken, and bot.revisions.NewerSchema, also when a
     newer program brings the tables up to date under our feet."""
     with alone(settings.database_url):
-        await migrate(settings.database_url)
         house = build(settings, SystemClock())
+        await bring_up_to_date(house)
         async with living(house, settings), listening(house, settings) as address:
             say(address)
             newer = await until_stopped(lambda: newer_revision(house.database))
     if newer is not None:
         raise NewerSchema(newer)
+
+
+async def bring_up_to_date(house: House) -> None:
+    """The migrations and their library are loaded only when there is something to migrate."""
+    database = house.database
+    make_room(database.url)
+    try:
+        if await up_to_date(database):
+            async with database.write() as session:
+                await seed(session)
+        else:
+            migrate = resolve_name("bot.schema:migrate")
+            await migrate(database.url.render_as_string(hide_password=False))
+    except BaseException:
+        await database.close()
+        raise
 
 
 @asynccontextmanager

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+)
 from markupsafe import Markup
 
 from domain.messages import Button, Command, Outgoing
@@ -78,6 +86,15 @@ def macros_of(module: Any) -> Mapping[str, Any]:
     return {name: getattr(module, name) for name in dir(module) if name[:1].isupper()}
 
 
+def compiled(pages: Path) -> BytecodeCache | None:
+    """Where compiled pages are kept, beside them as Python keeps its own; None where nobody may
+    write. To compile them takes a third of a second and 7 MB."""
+    folder = pages / "__pycache__"
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
 def environment(pages: Path) -> Environment:
     env = Environment(
         loader=FileSystemLoader(pages),
@@ -85,6 +102,7 @@ def environment(pages: Path) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=compiled(pages),
     )
     env.filters |= {
         "moment": moment,

@@ -1,4 +1,4 @@
-"""Running the program: serve, demo, migrate, keys, settings."""
+"""Running the program: demo, migrate, keys, settings."""
 
 from __future__ import annotations
 
@@ -7,21 +7,11 @@ from typing import Annotated
 
 import typer
 
-from bot import logs, schema, serving, sheet
+from bot import schema, sheet
 from bot.demo import run as stage
 from bot.settings import load
 from bot.speaker import Speaker
 from models.sealing import new_key
-
-
-def serve(context: typer.Context) -> None:
-    settings = load()
-    logs.set_up(settings.log_level)
-    asyncio.run(serving.serve(settings, lambda address: ready(context.obj, address)))
-
-
-def ready(speaker: Speaker, address: str) -> None:
-    speaker.say("serve.ready", address=address)
 
 
 def demo(context: typer.Context, port: Annotated[int, typer.Option(min=0, max=65535)] = 0) -> None:
