@@ -1,5 +1,6 @@
 #: make demo   open the invented office in a browser       make test   everything, on both engines
 #: make run    serve with the settings in .env             make check  style, types and imports only
+#: make fuzz   hostile input for SECONDS=60, guided by coverage where atheris is to be had
 #: make slow   the few tests that take minutes each        make crash  killed without mercy, nothing lost
 #: make bench  how fast it is beside named peers (long; NAMES="idle planning" for some)
 
@@ -53,6 +54,8 @@ lock:
 		--no-emit-index-url --output-file requirements/dev.lock
 	uv pip compile pyproject.toml --group bench --universal --generate-hashes --no-header --quiet \
 		--no-emit-index-url --output-file requirements/bench.lock
+	uv pip compile --group fuzz --universal --generate-hashes --no-header --quiet \
+		--no-emit-index-url --output-file requirements/fuzz.lock
 
 clean:
 	rm -rf $(VENV) node_modules build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
@@ -62,6 +65,12 @@ ifneq ($(wildcard tests/crash),)
 .PHONY: crash
 crash: $(VENV)/.dev
 	$(RUN) -m pytest $(wildcard tests/crash tests/faults) -m "slow or not slow"
+endif
+ifneq ($(wildcard tests/fuzz/__main__.py),)
+.PHONY: fuzz
+fuzz: $(VENV)/.dev
+	@$(INSTALL) --requirement requirements/fuzz.lock || echo "Không có atheris cho Python này. / No atheris for this Python."
+	$(RUN) -m tests.fuzz --seconds $(or $(SECONDS),60) $(NAMES)
 endif
 ifneq ($(wildcard tests/mutants/__main__.py),)
 .PHONY: mutants

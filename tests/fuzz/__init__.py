@@ -1,0 +1,1 @@
+"""Hostile input, guided by coverage where atheris is installed: ``make fuzz``."""

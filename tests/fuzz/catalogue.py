@@ -1,0 +1,14 @@
+"""All targets by name; imported late, so that coverage can be watched from the first line."""
+
+from __future__ import annotations
+
+import atexit
+
+from tests.fuzz.talk import Talk, talk_targets
+from tests.fuzz.targets import Target, plain_targets
+
+
+def target(name: str) -> Target:
+    talk = Talk()
+    atexit.register(talk.close)
+    return (plain_targets() | talk_targets(talk))[name]

@@ -1,0 +1,1 @@
+"""The whole town driven at random, with promises that hold whatever happens."""
