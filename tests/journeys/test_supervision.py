@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.lifecycle import TaskState
 from domain.rights import Role
 from models.office import Grant
-from models.work import Document, Event
+from models.work import Document, Event, Task
 from tests.journeys.reporting import about, guided, send
 from tests.office import DAY, remember, task
 from tests.world import THURSDAY, Actor, World
@@ -99,6 +99,43 @@ async def test_a_past_period_stands_as_on_its_last_day_and_can_be_seen_as_of_tod
     await ha.presses("Tính đến hôm nay")
     assert "đã hoàn thành 1 nhiệm vụ (có 1 nhiệm vụ quá hạn)" in ha.last
     assert "Từ ngày 01/01/2026 đến ngày 24/04/2026" in ha.last
+
+
+async def test_a_past_day_is_asked_for_in_words(world: World) -> None:
+    """Returned, moved and accepted since: the day is told as it was, from the first task on."""
+    kt, vhxh = await world.unit_id("KT"), await world.unit_id("VHXH")
+    spring = datetime(2025, 3, 3, 3, tzinfo=UTC)
+    june = datetime(2026, 6, 20, 3, tzinfo=UTC)
+    rows = [
+        task(kt, TaskState.DONE, assigned_at=spring, due_at=spring + DAY, done_at=spring + 2 * DAY),
+        task(kt, assigned_at=june, due_at=june + 5 * DAY),
+        task(kt, TaskState.SUBMITTED, assigned_at=june, due_at=june + 5 * DAY, submitted_at=june),
+    ]
+    await remember(world, rows)
+    async with world.database.write() as session:
+        for row, change in (
+            (rows[1], {"lead_unit_id": vhxh}),
+            (rows[2], {"state": TaskState.RETURNED}),
+        ):
+            found = update(Task).where(Task.code == row["code"])
+            await session.execute(found.values(since=YESTERDAY, **change))
+    ha = await supervisor(world)
+    await ha.says("/tinhhinh toàn bộ tính đến 30/6")
+    assert (
+        "Từ ngày 03/03/2025 đến ngày 30/06/2026, đã có 3 nhiệm vụ được phân công, trong đó: "
+        "đã hoàn thành 1 nhiệm vụ (có 1 nhiệm vụ quá hạn); "
+        "đang xử lý 2 nhiệm vụ (có 1 nhiệm vụ quá hạn)."
+    ) in ha.last
+    assert "chốt lúc 23:59, 30/06/2026" in ha.last
+    assert "Quá hạn nhiều nhất: Phòng Kinh tế" in ha.last
+    await ha.presses("Tính đến hôm nay")
+    assert "đang xử lý 2 nhiệm vụ (có 2 nhiệm vụ quá hạn)" in ha.last
+    await ha.says("/tinhhinh van hoa tính đến 30/6")
+    assert "không có nhiệm vụ nào được phân công" in ha.last
+    await ha.says("/tinhhinh kinh te ngày 20/6")
+    assert "Từ ngày 20/06/2026 đến ngày 20/06/2026, đã có 2 nhiệm vụ" in ha.last
+    await ha.says("/status everything")
+    assert "03/03/2025" in ha.last
 
 
 async def test_the_usual_periods_are_buttons(world: World) -> None:

@@ -8,9 +8,10 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
-from sqlalchemy import delete, select, text, true, update
+from sqlalchemy import Table, delete, insert, select, text, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import schema
@@ -216,13 +217,15 @@ async def older(engine: str, tmp_path: Path, clock: TownClock) -> str:
     happened = (("assigned", GIVEN), ("submitted", GIVEN + timedelta(days=2)), ("returned", BACK))
     async with database.write() as session:
         await session.execute(
-            Unit.__table__.insert(),
+            insert(cast(Table, Unit.__table__)),
             [{"id": 1, "code": "A", "name": "", "name_fold": "", "path": "/1/",
               "level": "", "public": True, "valid_from": date(2020, 1, 1)}],
         )  # fmt: skip
         columns = [name for name in rows[0] if name != "since"]
         for each in rows:
-            await session.execute(Task.__table__.insert().values({c: each[c] for c in columns}))
+            await session.execute(
+                insert(cast(Table, Task.__table__)).values({c: each[c] for c in columns})
+            )
         for kind, moment in happened:
             session.add(Event(at=moment, matter=Matter.TASK, matter_id=1, kind=kind, data={}))
     await database.close()
