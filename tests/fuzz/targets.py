@@ -148,9 +148,8 @@ LAUGHS = (
     + b"]><worksheet>&j;</worksheet>"
 )
 FORMULA = (
-    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-    b'<row r="1"><c r="A1"><f>HYPERLINK("http://x","y")</f></c><c r="ZZZ99999999"><v>1e999</v></c>'
-    b"</row></sheetData></worksheet>"
+    b'<row r="2"><c r="A2"><f>HYPERLINK("#","y")</f></c><c r="B2"><f>A2</f><v>1e999</v></c>'
+    b'<c r="ZZZ99999999"><v>1</v></c></row></sheetData>'
 )
 
 
@@ -181,7 +180,8 @@ def workbook_seeds() -> Iterator[bytes]:
         yield bytes([book | len(PARTS) << 1]) + xlsx
         yield bytes([book | len(PARTS) << 1]) + xlsx[:-30]
     yield bytes([0]) + LAUGHS
-    yield bytes([0]) + FORMULA
+    with zipfile.ZipFile(io.BytesIO(BOOKS[0])) as archive:
+        yield bytes([0]) + archive.read(PARTS[0]).replace(b"</sheetData>", FORMULA)
     yield bytes([len(PARTS) << 1]) + bomb()
 
 
