@@ -147,7 +147,7 @@ async def copied(engine: str, store: Path, home: Path, tasks: int) -> AsyncItera
         shutil.copyfile(file_of(url), file)
         yield f"sqlite+aiosqlite:///{file}"
         return
-    name = f"run_{os.getpid()}"
+    name = f"run_{os.getpid()}_{tasks}"
     await make_database(name, like=url.partition("@/")[2].partition("?")[0])
     try:
         yield postgres_url(name)

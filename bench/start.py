@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from functools import partial
 from itertools import count
 from statistics import median
@@ -26,15 +27,20 @@ GREETING = Step("greeting", "Kính chào", says="xin chào")
 async def ours(engine: str, turn: Round) -> Figures:
     seen: dict[str, list[float]] = {}
     sizes = QUICK if turn.quick else SIZES
-    async with Platform().open() as telegram:
+    async with Platform().open() as telegram, AsyncExitStack() as stack:
+        urls = {}
         for size, tasks in sizes.items():
-            async with office.copied(engine, turn.store, turn.home, tasks) as url:
-                await started(telegram, turn, url)  # its files are in memory from here on
-                for _ in range(turn.size(STARTS, 1)):
-                    ready, answer, memory = await started(telegram, turn, url)
-                    seen.setdefault(f"ready, {size}", []).append(ready)
-                    seen.setdefault(f"answer, {size}", []).append(answer)
-                    seen.setdefault(f"memory, {size}", []).append(memory)
+            home = turn.home / size
+            home.mkdir()
+            copy = office.copied(engine, turn.store, home, tasks)
+            urls[size] = await stack.enter_async_context(copy)
+            await started(telegram, turn, urls[size])  # its files are in memory from here on
+        for _ in range(turn.size(STARTS, 1)):
+            for size, url in urls.items():
+                ready, answer, memory = await started(telegram, turn, url)
+                seen.setdefault(f"ready, {size}", []).append(ready)
+                seen.setdefault(f"answer, {size}", []).append(answer)
+                seen.setdefault(f"memory, {size}", []).append(memory)
     figures = {name: median(values) for name, values in seen.items()}
     return figures | {
         "1M ÷ empty": figures["answer, 1M"] / figures["answer, empty"],

@@ -1,7 +1,7 @@
 """Which revision the tables are at, told without the library that changes them.
 
-A server whose tables are as it wants them never loads that library: 20 MB and a tenth of a second
-at every start.
+A server whose tables are as it wants them never loads that library: about 10 MB and a tenth of a
+second at every start.
 """
 
 from __future__ import annotations
