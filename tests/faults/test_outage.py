@@ -6,10 +6,16 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
-from domain.lifecycle import LetterState, Urgency
+from sqlalchemy import delete, update
+
+from domain.lifecycle import LetterState, Matter, Urgency
 from domain.rights import Role
+from models.post import Letter
+from services.dispatch import claim
+from services.outrun import outrun
+from services.post import Post, post
 from services.tasks import assign
-from tests.faults.town import TelegramTown
+from tests.faults.town import KEY, TelegramTown
 from tests.tasks import at
 from tests.world import Actor, letters
 
@@ -108,3 +114,31 @@ async def test_while_nothing_can_leave_the_platform_is_not_stormed(ward: Telegra
 
     assert letter.attempts < 100
     assert len(ward.heard(1000)) == 1
+
+
+async def test_what_was_heard_before_a_rung_was_reached_does_not_silence_it(
+    ward: TelegramTown,
+) -> None:
+    """The deadline was announced in the morning; that nobody acknowledged is news at noon, also
+    beside a letter that has waited since dawn."""
+    minh, lan = await officials(ward, 11, 2)
+    codes = await assign_all(ward, [minh, lan], at("2026-11-27"), Urgency.EXPRESS)
+    first, second = sorted(int(code[-6:]) for code in codes.values())
+
+    def rung(task: int, reader: Actor, clock: str) -> Post:
+        key = f"{task}:{clock}"
+        ids = {"clock": clock, "version": 1, "rung": 1, "audience": "assignee"}
+        return Post(
+            "task.rung", Matter.TASK, task, to_person=reader.person_id, key=key, ids=ids
+        )  # fmt: skip
+
+    async with ward.database.write() as session:
+        await session.execute(delete(Letter))
+        await post(session, [rung(first, minh, "deadline")], ward.now)
+        await post(session, [rung(second, lan, "deadline")], ward.now)
+        heard = update(Letter).where(Letter.key == f"{first}:deadline")
+        await session.execute(heard.values(state=LetterState.SENT, settled_at=ward.now))
+        await post(session, [rung(first, minh, "acknowledge")], ward.now + timedelta(hours=4))
+        haul = await claim(session, ward.now + timedelta(hours=4), "one", {KEY: 9}, ())
+        assert [each.kind for each in haul.claims] == ["task.rung"] * 2
+        assert await outrun(session, haul.claims) == set()
