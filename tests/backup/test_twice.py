@@ -20,7 +20,7 @@ from services.backup_doubt import BACKLOG, LINES_AHEAD, TURNS_AHEAD
 from tests.backup.offices import backed_up, new_address, office, reopened, restored
 from tests.journeys.reporting import filed
 from tests.tasks import at, give
-from tests.world import Actor, World
+from tests.world import Actor, World, letters
 
 AGAIN = "gửi lại"
 
@@ -119,20 +119,28 @@ async def test_rungs_climbed_since_the_backup_are_said_again_with_a_mark(
 async def test_a_digest_that_could_not_leave_keeps_its_mark_in_the_next(
     town: World, disaster: Disaster
 ) -> None:
+    """The restored digest cannot leave before the next morning's takes its place, and says what
+    it held beside what is new."""
     khoa = await town.official("khoa", "KT", Role.HEAD)
     anh = await town.official("anh", "KT")
     for number in range(3):
         await give(town, anh, by=khoa, due=at("2026-11-25"), content=f"Việc số {number}")
+    await give(town, anh, by=khoa, due=at("2026-12-01"), content="Việc còn xa")
     await disaster.backup()
     await town.until_local("2026-11-26", "07:45")
     told = len(anh.screen)
+    assert told
 
     again = await disaster.strikes()
-    again.failing(*(Busy("later", timedelta(days=1)) for _ in range(2)))
+    again.failing(*(Busy("later", timedelta(days=2)) for _ in range(2)))
+    await again.until_local("2026-11-26", "09:00")
+    assert len(anh.screen) == told
+    held = await letters(again, kind="digest", person_id=anh.person_id, state="waiting")
+    assert [letter.again for letter in held] == [True]
     await again.until_local("2026-12-01", "10:00")
-    heard = anh.sees[told:]
-    assert heard
-    assert AGAIN in heard[0]
+    (released,) = await letters(again, id=held[0].id)
+    assert released.state is LetterState.SUPERSEDED
+    assert AGAIN in anh.sees[told]
     assert unmarked_repeats(anh) == []
 
 
