@@ -1,1 +1,1 @@
-"""Doors and pages over HTTP: webhooks, web chat, demo stage, health."""
+"""Doors and pages over HTTP: webhooks, web chat, demo stage, health, metrics."""
