@@ -24,6 +24,7 @@ class Program:
     settings: dict[str, str] = field(default_factory=dict)
     key: str = field(default_factory=new_key)
     serving: tuple[str, ...] = ("-m", "bot", "serve")
+    patience: float = PATIENCE
     process: asyncio.subprocess.Process | None = None
     address: str = ""
 
@@ -51,7 +52,7 @@ class Program:
                 stderr=log,
             )
         assert self.process.stdout is not None
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             while line := await self.process.stdout.readline():
                 if b"READY" in line:
                     self.address = line.decode().split()[-1]
