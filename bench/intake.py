@@ -67,11 +67,11 @@ async def writing(telegram: Platform, bot: Program) -> AsyncIterator[dict[int, i
     steps = {FIRST_WRITER + number: 0 for number in range(WRITERS)}
     numbers = count(1)
 
-    async def write(chat: int, session: aiohttp.ClientSession) -> None:
-        writer = Writer(chat, telegram.chats[chat], session, [bot.address], numbers)
-        while True:
+    async def write(first: int, session: aiohttp.ClientSession) -> None:
+        for chat in count(first, WRITERS):  # a second report would be asked about the first
+            writer = Writer(chat, telegram.chats[chat], session, [bot.address], numbers)
             async for _ in writer.report():
-                steps[chat] += 1
+                steps[first] += 1
 
     async with aiohttp.ClientSession() as session:
         tasks = [asyncio.create_task(write(chat, session)) for chat in steps]
