@@ -103,7 +103,7 @@ def build(settings: Settings, clock: Clock) -> House:
         papers=papers,
         desk=Desk(database, channels, nudges, clock),
         courier=courier,
-        planner=Planning(database, PLANNERS, nudges, clock),
+        planner=Planning(database, PLANNERS, nudges, clock, meter),
         fetcher=Fetcher(database, channels, nudges, clock),
         auditor=Auditor(
             database,

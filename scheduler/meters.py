@@ -57,11 +57,14 @@ class Meter:
         self._held = self._gauge("dondoc_account_held", "1: some process sends for it", "account")
         self._ill = self._gauge("dondoc_ill", "1: this ails the house now", "ailment")
         self._looked = self._gauge("dondoc_audited_timestamp_seconds", "When this was counted")
+        self._lag = self._histogram(
+            "dondoc_planning_lag_seconds", "Due to planned, the oldest clock of a batch", DWELL
+        )
         self._dwell = self._histogram(
-            "dondoc_letter_dwell_seconds", "From a letter's being due to its being sent", DWELL
+            "dondoc_letter_dwell_seconds", "From posting a letter to sending it", DWELL, "channel"
         )
         self._send = self._histogram(
-            "dondoc_letter_send_seconds", "From asking the platform to its answer", SEND
+            "dondoc_letter_send_seconds", "From asking a platform to its answer", SEND, "channel"
         )
 
         self._timed: dict[str, tuple[Histogram, Histogram]] = {}
@@ -69,11 +72,17 @@ class Meter:
     def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
         return Gauge(name, text, labels, registry=self.registry)
 
-    def _histogram(self, name: str, text: str, buckets: tuple[float, ...]) -> Histogram:
-        return Histogram(name, text, ("channel",), registry=self.registry, buckets=buckets)
+    def _histogram(
+        self, name: str, text: str, buckets: tuple[float, ...], *labels: str
+    ) -> Histogram:
+        return Histogram(name, text, labels, registry=self.registry, buckets=buckets)
+
+    def planned(self, lag_s: float) -> None:
+        """A batch of clocks became letters: how long its oldest had been due."""
+        self._lag.observe(max(0.0, lag_s))
 
     def sent(self, channel: str, dwell_s: float, send_s: float) -> None:
-        """One letter reached a platform: how long it had been due, how long sending took."""
+        """One letter reached a platform: how long it had waited, how long sending took."""
         if channel not in self._timed:  # looking a label up costs more than observing
             self._timed[channel] = self._dwell.labels(channel), self._send.labels(channel)
         dwell, send = self._timed[channel]

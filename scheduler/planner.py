@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
@@ -12,6 +12,7 @@ from domain.clock import Clock
 from domain.lifecycle import Matter
 from models.database import Database
 from models.nudges import Nudges
+from scheduler.meters import Meter
 from services import alarms
 from services.alarms import Plan, Planner
 
@@ -27,6 +28,7 @@ class Planning:
     planners: Mapping[tuple[Matter, str], Planner]
     nudges: Nudges
     clock: Clock
+    meter: Meter = field(default_factory=Meter)
 
     async def run(self) -> None:
         """Plan for ever: woken by the metronome or by a nudge."""
@@ -46,6 +48,8 @@ class Planning:
                 if not await alarms.anything_due(connection, self.clock.now()):
                     return written
             plan = await self._batch()
+            if plan.oldest is not None:
+                self.meter.planned((self.clock.now() - plan.oldest).total_seconds())
             written += plan.posted
             if plan.posted:
                 self.nudges.ring("outbox")

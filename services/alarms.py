@@ -49,6 +49,7 @@ class Plan:
     alarms: list[dict[str, Any]] = field(default_factory=list)
     failures: list[tuple[Due, Exception]] = field(default_factory=list)
     posted: int = 0  # letters the planner posted itself
+    oldest: datetime | None = None  # when the first of the batch fell due
 
     def silence(self, alarm: Due) -> None:
         self.alarms.append({"id": alarm.id, "next_at": None})
@@ -92,11 +93,12 @@ async def plan_due(
     """Claim what is due and do what it asks for. A row whose planning fails is pushed aside for
     an hour; the others go on. ``Plan.failures`` says which."""
     groups: defaultdict[tuple[Matter, str], list[Due]] = defaultdict(list)
-    for alarm in await claim_due(session, now, limit):
+    claimed = await claim_due(session, now, limit)
+    for alarm in claimed:
         groups[alarm.matter, alarm.kind].append(alarm)
     if len(groups) > 1:
         groups.pop((Matter.PERSON, DIGEST), None)  # after the rungs of this batch are written
-    whole = Plan()
+    whole = Plan(oldest=min((alarm.next_at for alarm in claimed), default=None))
     for key, alarms in groups.items():
         planner = planners.get(key)
         if planner is None:

@@ -20,7 +20,7 @@ from models.post import Letter
 from models.work import Alarm
 from scheduler.meters import GAUGES, Meter
 from tests.architecture.tree import ROOT
-from tests.watching.troubles import TROUBLES
+from tests.watching.troubles import TROUBLES, alarm
 from tests.watching.watch import watched
 from tests.world import World
 
@@ -151,6 +151,16 @@ async def test_the_dwell_of_a_letter_is_from_its_posting_to_its_sending(world: W
     shown = samples(world.courier.meter)
     assert hoa.screen
     assert shown["dondoc_letter_dwell_seconds_sum", ("phone",)] >= 1200
+
+
+async def test_how_late_clocks_are_planned_is_timed_once_a_batch(world: World) -> None:
+    async with world.database.write() as session:
+        session.add(alarm(world, kind="unknown", next_at=world.now - timedelta(minutes=10)))
+        session.add(alarm(world, kind="unknown", matter_id=2, next_at=world.now))
+    await world.planner.plan_due()
+    shown = samples(world.planner.meter)
+    assert shown["dondoc_planning_lag_seconds_count", ()] == 1
+    assert shown["dondoc_planning_lag_seconds_sum", ()] == 600
 
 
 # --- what a look costs -----------------------------------------------------------------------
