@@ -146,6 +146,12 @@ def complain(event: Any) -> None:
     raise AssertionError(event)
 
 
+def cheaper(engine: str, ours: str, peer: str) -> Goal:
+    """On a machine that does other work as well, processor time is the steadier witness."""
+    text = f"{engine}: a fifth of APScheduler's processor time"
+    return Goal(text, "CPU", ours, peer, at_least=5, inverse=True, stretch=True)
+
+
 SQLITE, SQLITE_DIGEST = "ours, SQLite, a letter each", "ours, SQLite, into digests"
 POSTGRES, POSTGRES_DIGEST = "ours, PostgreSQL, a letter each", "ours, PostgreSQL, into digests"
 PEER, PEER_POSTGRES = "APScheduler firing, SQLite", "APScheduler firing, PostgreSQL"
@@ -176,6 +182,8 @@ BENCH = Bench(
             stretch=True,
         ),
         Goal("PostgreSQL, digests: 5×", "due rows", POSTGRES_DIGEST, PEER_POSTGRES, at_least=5),
+        cheaper("SQLite", SQLITE, PEER),
+        cheaper("PostgreSQL", POSTGRES, PEER_POSTGRES),
         Goal("SQLite: the loop stalls at most 10 ms", "stall", SQLITE, at_most=10),
         Goal("PostgreSQL: the loop stalls at most 10 ms", "stall", POSTGRES, at_most=10),
     ),
