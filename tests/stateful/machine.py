@@ -128,6 +128,12 @@ class TownMachine(RuleBasedStateMachine):
         words = ["cho biết thêm"] if act in ("p.ask", "p.refuse") else []
         self.do(self.there.press(who, f"{act}:{report}", *words))
 
+    @precondition(lambda self: self.has_tasks() or self.has_reports())
+    @rule(which=NUMBER)
+    def everybody_is_curious(self, which: int) -> None:
+        """All of them try to open the same matter, theirs or not."""
+        self.do(self.there.curious(which))
+
     # --- people and time -------------------------------------------------------------------
 
     @rule(who=st.sampled_from([("anh", "binh"), ("binh", "anh")]), days=NUMBER)

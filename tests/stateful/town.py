@@ -142,6 +142,14 @@ class Town:
         for each in words:
             await self.cast[who].says(each)
 
+    async def curious(self, which: int) -> None:
+        matters = [("t.see", given.id) for given in self.tasks]
+        matters += [(door, report) for report in self.reports for door in ("p.see", "r.see")]
+        door, matter = matters[which % len(matters)]
+        for name in self.cast:
+            await self.world.receive({"chat": name, "action": f"{door}:{matter}"})
+        await self.world.settle()
+
     async def be_away(self, who: str, stand_in: str, days: int) -> None:
         self.away.add(who)
         today = self.world.local.date()
