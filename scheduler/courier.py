@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
@@ -131,7 +130,7 @@ class Courier:
             try:
                 await self._settle(batch)
                 break
-            except DBAPIError:
+            except Exception:  # an edge: the post goes on, and the lease speaks in the end
                 log.exception("%d letters could not be settled yet", len(batch))
                 if len(batch) > 1:
                     for result in batch:  # one bad result must not hold up the others

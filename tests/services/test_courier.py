@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,11 +23,13 @@ from domain.messages import (
 from domain.notices.general import Hello, WriteInWords
 from domain.rights import Role
 from models.contacts import Contact
+from scheduler import courier
 from scheduler.pacer import Pacer
 from services import contacts, dispatch, post
 from services import letters as letters_module
 from services.dispatch import LEASE, claim
 from services.post import Post
+from services.settling import settle
 from tests.world import PHONE, World, letters
 
 
@@ -249,6 +252,26 @@ async def test_a_planned_stop_waits_for_what_is_in_the_air(
     (letter,) = await letters(world)
     assert letter.state is LetterState.SENT
     assert letter.platform_id == "1"  # by which the platform knows it
+
+
+async def test_a_slip_while_settling_stops_neither_the_post_nor_the_program(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slips = [ValueError("a bug of ours")]
+
+    async def slipping(*args: Any) -> None:
+        if slips:
+            raise slips.pop()
+        await settle(*args)
+
+    monkeypatch.setattr(courier, "settle", slipping)
+    await told(world, "hoa", Hello(official=False), promise=Promise.AT_MOST)
+    running = asyncio.create_task(world.courier.run())
+    while (await letters(world))[0].state is not LetterState.SENT:
+        assert not running.done()
+        await asyncio.sleep(0.02)
+    world.nudges.close()
+    await running
 
 
 async def test_four_couriers_carry_each_letter_once(world: World) -> None:
