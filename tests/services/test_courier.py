@@ -23,7 +23,7 @@ from domain.messages import (
 from domain.notices.general import Hello, WriteInWords
 from domain.rights import Role
 from models.contacts import Contact
-from scheduler import courier
+from scheduler import courier as courier_module
 from scheduler.pacer import Pacer
 from services import contacts, dispatch, post
 from services import letters as letters_module
@@ -264,7 +264,7 @@ async def test_a_slip_while_settling_stops_neither_the_post_nor_the_program(
             raise slips.pop()
         await settle(*args)
 
-    monkeypatch.setattr(courier, "settle", slipping)
+    monkeypatch.setattr(courier_module, "settle", slipping)
     await told(world, "hoa", Hello(official=False), promise=Promise.AT_MOST)
     running = asyncio.create_task(world.courier.run())
     while (await letters(world))[0].state is not LetterState.SENT:
