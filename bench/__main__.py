@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from bench import report
 from bench.contest import Bench
@@ -48,10 +49,13 @@ def one(module: str, bench: Bench, asked: argparse.Namespace) -> int:
     """Run one benchmark. 1 when a contestant failed; a goal missed is said, not failed."""
     rounds = 1 if asked.quick else asked.rounds or bench.rounds or ROUNDS
     print(f"{bench.name}: {bench.title}", file=sys.stderr, flush=True)
-    result = run(module, bench, rounds, quick=asked.quick)
     asked.out.mkdir(parents=True, exist_ok=True)
-    name = f"{bench.name}-quick" if asked.quick else bench.name
-    (asked.out / f"{name}.json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+    file = asked.out / f"{bench.name}{'-quick' if asked.quick else ''}.json"
+
+    def save(result: dict[str, Any]) -> None:
+        file.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+
+    result = run(module, bench, rounds, save, quick=asked.quick)
     print(f"\n## {bench.title}\n", *report.table(bench, result), "", sep="\n", flush=True)
     return 1 if result["failures"] else 0
 

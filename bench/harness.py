@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import import_module, metadata
 from pathlib import Path
@@ -43,8 +43,11 @@ def benches() -> dict[str, tuple[str, Bench]]:
     return {bench.name: (module, bench) for module, bench in found}
 
 
-def run(module: str, bench: Bench, rounds: int, *, quick: bool) -> dict[str, Any]:
-    """All rounds of one benchmark; what came out, ready to be written as JSON."""
+def run(
+    module: str, bench: Bench, rounds: int, save: Callable[[dict[str, Any]], None], *, quick: bool
+) -> dict[str, Any]:
+    """All rounds of one benchmark; what came out, ready to be written as JSON. It is saved after
+    every round: whoever loses patience keeps what there is."""
     taking_part = [each for each in bench.contestants if each.in_quick or not quick]
     result: dict[str, Any] = {
         "name": bench.name,
@@ -63,6 +66,7 @@ def run(module: str, bench: Bench, rounds: int, *, quick: bool) -> dict[str, Any
             for each in taking_part:
                 result["load"].append(os.getloadavg()[0])
                 attempt(result, module, each, number, rounds, quick=quick)
+            save(result)
     return result
 
 
