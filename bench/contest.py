@@ -44,7 +44,7 @@ class Contestant:
 class Goal:
     """``at_least`` or ``at_most`` (one of them) bounds the metric of ``ours``, divided by the
     metric of ``peer`` where there is one; ``inverse`` divides the peer's by ours (times faster
-    where less is better). Judged by the medians; the ratio of the minima is shown beside it.
+    where less is better). Judged by the medians; the ratio of the best rounds is shown beside it.
     A ``stretch`` that is missed is told, and is no failure."""
 
     text: str
