@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -46,7 +46,9 @@ async def clocks(session: AsyncSession, now: datetime) -> Facts:
     due = select(Alarm.next_at).where(Alarm.next_at <= now).order_by(Alarm.next_at).limit(CAP)
     rows = due.subquery()
     count, oldest = (await session.execute(select(func.count(), func.min(rows.c.next_at)))).one()
-    failing = select(func.count()).where(Alarm.failures > 0, Alarm.next_at.is_not(None))
+    # Counting next_at leaves the silent ones out; asking for it would lead SQLite to walk along
+    # every clock that is armed (measured at 200,000: 93 ms).
+    failing = select(func.count(Alarm.next_at)).where(Alarm.failures > literal_column("0"))
     stranded = select(func.count()).where(*stranded_items())
     return {
         "alarms_due": count,
