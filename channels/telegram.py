@@ -58,8 +58,8 @@ class Telegram:
 
     name = telegram_updates.CHANNEL
     abilities = Abilities(buttons=True, pictures=True)
-    # The platform names ~30 a second; two are left for what is not a letter.
-    pace = Pace(total=28, private=1, group=20)
+    # The platform names ~30 a second; one is left for what is not a letter.
+    pace = Pace(total=29, private=1, group=20)
 
     def __init__(
         self,

@@ -91,7 +91,13 @@ class Courier:
                 log.exception("the courier could not work")
                 more = False
             if not more:
-                await self.nudges.wait("outbox", mark, TICK)
+                await self.nudges.wait("outbox", mark, self._patience())
+
+    def _patience(self) -> float:
+        """Seconds to wait for a nudge: no longer than until the platform hears us again."""
+        real = self.clock.real()
+        pauses = (self.pacers[key].pause(real) for key in self.held)
+        return min((pause for pause in pauses if pause is not None), default=TICK)
 
     async def _launch(self, group: asyncio.TaskGroup) -> bool:
         """Claim and word what may leave now and let it fly; True when there is more to do."""
@@ -193,9 +199,7 @@ class Courier:
             haul = await claim(session, real, self.worker, allowances, cooling, hushed)
             await aftermath.tell_unheard(session, haul.unheard, self.clock.now())
         for letter in haul.claims:
-            self.pacers[letter.channel, letter.account].note(
-                letter.contact_id, self.clock.real(), group=letter.group
-            )
+            self._pacer(letter).leave(letter.contact_id, group=letter.group)
         return haul
 
     async def _hushed(self, session: AsyncSession) -> tuple[str, ...]:
@@ -204,8 +208,19 @@ class Courier:
         return () if may_speak(now, book.calendar, book.quiet) else (DIGEST,)
 
     async def _pack(self, claims: Sequence[Claim]) -> list[Parcel]:
-        async with self.database.read() as session:
-            return await pack(session, claims, self.catalogue, self.clock.now())
+        try:
+            async with self.database.read() as session:
+                return await pack(session, claims, self.catalogue, self.clock.now())
+        except BaseException:
+            for letter in claims:
+                self._land_one(letter)
+            raise
+
+    def _pacer(self, letter: Claim) -> Pacer:
+        return self.pacers[letter.channel, letter.account]
+
+    def _land_one(self, letter: Claim) -> None:
+        self._pacer(letter).land(letter.contact_id, self.clock.real())
 
     async def _send_all(self, parcels: list[Parcel]) -> list[Result]:
         async with asyncio.TaskGroup() as group:
@@ -213,6 +228,12 @@ class Courier:
         return [task.result() for task in tasks]
 
     async def _deliver(self, parcel: Parcel) -> Result:
+        try:
+            return await self._carry(parcel)
+        finally:
+            self._land_one(parcel.claim)
+
+    async def _carry(self, parcel: Parcel) -> Result:
         letter = parcel.claim
         if parcel.message is None:
             return Result(Outcome(letter.letter_id, LetterState.SUPERSEDED), letter)
