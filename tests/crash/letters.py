@@ -121,7 +121,11 @@ def explain(found: Sorted, message: Message, flights: Counter[int]) -> None:
     if letter is not None:
         flights[letter] -= 1
     else:
-        again = [number for number, each in found.letters.items() if each.again]
+        again = [
+            number
+            for number, each in found.letters.items()
+            if each.again and len(found.copies[number]) < each.attempts
+        ]
         letter = copied(found, message, again)
         found.late.append(f"message {message.id} to {message.chat}: {message.text!r}")
     if letter is None:
