@@ -135,13 +135,14 @@ def explain(found: Sorted, message: Message, flights: Counter[int]) -> None:
 
 
 def copied(found: Sorted, message: Message, letters: Iterable[int]) -> int | None:
-    """The one of these letters that went to this chat and ended later: by preference in the same
-    words, else superseded since, else reworded."""
+    """The one of these letters that went to this chat and ended later (or, of a courier slower
+    than its lease, sooner: then the later copy is marked): by preference in the same words, else
+    superseded since, else reworded."""
     there = [
         each
         for each in letters
         if chat_of(found, each) == message.chat
-        and all(message.id < copy.id for copy in found.copies[each][:1])
+        and (message.marked or all(message.id < last.id for last in found.copies[each][:1]))
     ]
     same = [each for each in there if message.words in words_of(found.copies[each])]
     silent = [each for each in there if not found.copies[each]]
