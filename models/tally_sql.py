@@ -204,10 +204,10 @@ def add(change: Change, sign: str, say: Dialect) -> Iterator[str]:
 
 
 def pend(change: Change, sign: str) -> str:
-    """A statement that leaves one change to be folded into the tally."""
+    """A statement that leaves one change, which is there, to be folded into the tally."""
     return (
         f"INSERT INTO task_tally_pending ({', '.join(COLUMNS)})"
-        f" SELECT {', '.join(change.values(sign, change.day))} WHERE {change.when}"
+        f" VALUES ({', '.join(change.values(sign, change.day))})"
     )
 
 

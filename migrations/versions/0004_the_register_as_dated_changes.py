@@ -27,11 +27,12 @@ NOW = (
 )  # fmt: skip
 HANDS = ("lead_unit_id", "due_at", "state", "submitted_at", "since", "assigned_at")
 FIGURES = ("total", "undated", "on_time", "late", "overdue", "falling")
-TRIGGERS = (
-    "task_enters", "task_enters_cancelled", "task_turns", "task_leaves",
-    "task_change_enters", "task_change_finishes", "task_change_falls_behind",
-)  # fmt: skip
-FUNCTIONS = (*TRIGGERS, "task_episode_enters", "task_episode_leaves", "task_tally_fold")
+TRIGGERS = ("task_enters", "task_enters_cancelled", "task_turns", "task_leaves")
+CHANGES = {
+    "sqlite": ("task_change_enters", "task_change_finishes", "task_change_falls_behind"),
+    "postgresql": ("task_changes",),
+}
+OTHERS = ("task_episode_enters", "task_episode_leaves", "task_tally_fold")
 
 # Until now a submission returned, or a task handed over, left its moment only in the history.
 TURNS = """
@@ -117,13 +118,14 @@ def tables() -> None:
 def downgrade() -> None:
     bind = op.get_bind()
     lite = bind.dialect.name == "sqlite"
-    for name in TRIGGERS:
+    triggers = (*TRIGGERS, *CHANGES[bind.dialect.name])
+    for name in triggers:
         op.execute(f"DROP TRIGGER {name}" + ("" if lite else " ON task"))
     op.drop_table("task_tally_pending")
     op.drop_table("task_tally")
     op.drop_table("task_episode")
     if not lite:
-        for name in FUNCTIONS:
+        for name in (*triggers, *OTHERS):
             op.execute(f"DROP FUNCTION {name}()")
     for name in ("ix_task_live", "ix_task_statistics"):
         op.drop_index(name, "task")

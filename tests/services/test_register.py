@@ -287,13 +287,23 @@ async def test_what_gathers_is_folded_and_nobody_notices(office: Database, engin
         assert unit.counts.total == len(rows)
 
 
+async def test_the_last_second_of_the_day_before_is_not_of_this_day(office: Database) -> None:
+    """It is tallied with the next day, but a period from that day on leaves it out."""
+    moment = end_of_day(FIRST) + timedelta(microseconds=1)
+    async with office.write() as session:
+        await session.execute(insert(TASKS), [task(1, assigned_at=moment)])
+        assert await register.beginning(session) == FIRST + timedelta(days=1)
+        assert not await register.begins_by(session, FIRST + timedelta(days=1))
+        assert await register.begins_by(session, FIRST)
+
+
 async def test_the_whole_register_is_recognised(office: Database) -> None:
     """Asked for a period that leaves nothing out, the sum is used; else the tasks are counted."""
     now = end_of_day(FIRST) + timedelta(days=40)
     async with office.write() as session:
         await session.execute(insert(TASKS), [task(1, assigned_at=end_of_day(FIRST))])
-        assert not await register.begins_by(session, FIRST)
-        assert await register.begins_by(session, FIRST - timedelta(days=1))
+        assert await register.begins_by(session, FIRST)
+        assert not await register.begins_by(session, FIRST + timedelta(days=1))
         for start in (FIRST - timedelta(days=1), FIRST, FIRST + timedelta(days=1)):
             period = Period(start, today(now))
             for cut in (now, end_of_day(today(now) - timedelta(days=1)), now - timedelta(hours=1)):
