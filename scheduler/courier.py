@@ -32,7 +32,7 @@ from models.nudges import Nudges
 from scheduler.meters import Meter
 from scheduler.pacer import MINUTE, Pacer
 from scheduler.packing import Parcel, pack
-from scheduler.verdicts import Result, doubtful, refused, verdict
+from scheduler.verdicts import Result, doubtful, ended, refused, verdict
 from services import aftermath, leases
 from services.alarms import DIGEST
 from services.almanac import almanac
@@ -236,7 +236,9 @@ class Courier:
     async def _carry(self, parcel: Parcel) -> Result:
         letter = parcel.claim
         if parcel.message is None:
-            return Result(Outcome(letter.letter_id, LetterState.SUPERSEDED), letter)
+            return Result(
+                Outcome(letter.letter_id, letter.attempts, LetterState.SUPERSEDED), letter
+            )
         if not parcel.message.html and parcel.notice is None:
             return refused(letter, "could not be worded")
         message = await self._illustrated(parcel, parcel.message)
@@ -252,7 +254,7 @@ class Courier:
             log.exception("letter %s could not be carried", letter.letter_id)
             return refused(letter, "internal error")
         self.meter.sent(letter.channel, due_for.total_seconds(), time.monotonic() - began)
-        return Result(Outcome(letter.letter_id, LetterState.SENT, platform_id), letter)
+        return Result(ended(letter, LetterState.SENT, platform_id=platform_id), letter)
 
     async def _illustrated(self, parcel: Parcel, message: Outgoing) -> Outgoing:
         """With its picture, if it has one, it can be painted and the channel shows pictures."""

@@ -33,20 +33,20 @@ def verdict(letter: Claim, problem: Exception) -> Result:
     if isinstance(problem, Busy):
         wait = problem.retry_after or backoff(letter.attempts)
         whole = problem.scope == "account"
-        outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason, again=letter.again)
+        outcome = waiting(letter, reason, again=letter.again)
         if whole:
             return Result(outcome, letter, account_for=wait)
         return Result(outcome, letter, quiet_for=wait)
     if isinstance(problem, Moved):
-        outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason)
+        outcome = waiting(letter, reason)
         return Result(outcome, letter, moved_to=problem.chat)
     if isinstance(problem, Unreachable):
-        outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason, elsewhere=True)
+        outcome = waiting(letter, reason, elsewhere=True)
         return Result(outcome, letter, closed=reason)
     if isinstance(problem, Ambiguous):
         return doubtful(letter, reason)
     if isinstance(problem, Down):
-        outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason)
+        outcome = waiting(letter, reason)
         return Result(outcome, letter, account_for=timedelta(minutes=1), down=reason)
     return refused(letter, reason)
 
@@ -54,13 +54,24 @@ def verdict(letter: Claim, problem: Exception) -> Result:
 def doubtful(letter: Claim, reason: str) -> Result:
     """Perhaps delivered: again with a mark, or never again, as the letter promises."""
     if letter.promise is Promise.AT_MOST:
-        return Result(Outcome(letter.letter_id, LetterState.AMBIGUOUS, failure=reason), letter)
-    outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason, again=True)
+        return Result(ended(letter, LetterState.AMBIGUOUS, reason), letter)
+    outcome = waiting(letter, reason, again=True)
     return Result(outcome, letter, quiet_for=DOUBT)
 
 
+def waiting(letter: Claim, reason: str, *, again: bool = False, elsewhere: bool = False) -> Outcome:
+    try_ = letter.letter_id, letter.attempts
+    return Outcome(*try_, LetterState.WAITING, failure=reason, again=again, elsewhere=elsewhere)
+
+
+def ended(
+    letter: Claim, state: LetterState, reason: str | None = None, *, platform_id: str | None = None
+) -> Outcome:
+    return Outcome(letter.letter_id, letter.attempts, state, platform_id, reason)
+
+
 def refused(letter: Claim, reason: str) -> Result:
-    return Result(Outcome(letter.letter_id, LetterState.REJECTED, failure=reason), letter)
+    return Result(ended(letter, LetterState.REJECTED, reason), letter)
 
 
 def backoff(attempts: int) -> timedelta:

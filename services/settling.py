@@ -21,9 +21,10 @@ LETTERS = cast(Table, Letter.__table__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a claimed letter."""
+    """What became of one try of a letter."""
 
     letter_id: int
+    attempt: int
     state: LetterState
     platform_id: str | None = None
     failure: str | None = None
@@ -34,10 +35,15 @@ class Outcome:
 async def settle(
     session: AsyncSession, outcomes: Sequence[Outcome], real: datetime, worker: str
 ) -> None:
-    """Write down what became of letters that are still ours (a lease may have run out)."""
+    """Write down what became of tries that are still ours: a lease may have run out, and the
+    letter be on its way again, from another's hands or from our own."""
     if not outcomes:
         return
-    ours = (Letter.state == LetterState.SENDING) & (Letter.worker == worker)
+    ours = (
+        (Letter.state == LetterState.SENDING)
+        & (Letter.worker == worker)
+        & (LETTERS.c.attempts == bindparam("attempt"))
+    )
     change = (
         update(LETTERS)
         .where(LETTERS.c.id == bindparam("letter"), ours)
@@ -54,6 +60,7 @@ async def settle(
     rows = [
         {
             "letter": outcome.letter_id,
+            "attempt": outcome.attempt,
             "new_state": outcome.state,
             "platform": outcome.platform_id,
             "why": outcome.failure,

@@ -14,7 +14,8 @@ from bot.cli import build, spoken
 from bot.speaker import language_of
 from texts import operator
 
-SOURCES = sorted((Path(__file__).parents[2] / "bot").rglob("*.py"))
+TREE = Path(__file__).parents[2]
+SOURCES = [*sorted((TREE / "bot").rglob("*.py")), *sorted((TREE / "models").glob("backup_*.py"))]
 FACT = re.compile(r"\{(\w+)\}")
 
 

@@ -41,9 +41,8 @@ CHOSEN: tuple[Mutant, ...] = (
     bug(
         "a repeated update is handled again",
         "services/intake.py",
-        "    await insert_new(session, Update, rows)",
-        '    rows = [{**row, "key": f"{id(row)}"} for row in rows]\n'
-        "    await insert_new(session, Update, rows)",
+        '            "key": raw.key,\n            "lane": lane,\n',
+        '            "key": str(id(raw)),\n            "lane": lane,\n',
         "an update counts once however often the platform brings it",
         INTAKE,
     ),
@@ -75,8 +74,8 @@ CHOSEN: tuple[Mutant, ...] = (
     bug(
         "a letter sent again does not say so",
         POST,
-        "outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason, again=True)",
-        "outcome = Outcome(letter.letter_id, LetterState.WAITING, failure=reason)",
+        "outcome = waiting(letter, reason, again=True)",
+        "outcome = waiting(letter, reason)",
         "a letter sent again after doubt is marked",
         COURIER,
     ),

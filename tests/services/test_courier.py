@@ -27,9 +27,9 @@ from scheduler import courier as courier_module
 from scheduler.pacer import Pacer
 from services import contacts, dispatch, post
 from services import letters as letters_module
-from services.dispatch import LEASE, claim
+from services.dispatch import LEASE, Claim, claim
 from services.post import Post
-from services.settling import settle
+from services.settling import Outcome, settle
 from tests.world import PHONE, World, letters
 
 
@@ -217,6 +217,24 @@ async def test_a_lease_taken_before_the_clock_was_set_back_ends(world: World) ->
         await dispatch.recall(session, world.now)
     await world.later(minutes=1)
     assert "gửi lại" in world.citizen("hoa").last
+
+
+async def test_what_became_of_an_earlier_try_is_not_taken_for_the_one_on_its_way(
+    world: World,
+) -> None:
+    await told(world, "hoa", Hello(official=False), promise=Promise.AT_LEAST)
+    (letter,) = await letters(world)
+    tries: list[Claim] = []
+    for moment in (world.now, world.now + LEASE + LEASE):
+        async with world.database.write() as session:
+            haul = await claim(session, moment, "one", {PHONE: 1}, ())
+            tries += haul.claims
+    first, second = tries
+    for one, expected in ((first, LetterState.SENDING), (second, LetterState.SENT)):
+        outcome = Outcome(letter.id, one.attempts, LetterState.SENT, "7")
+        async with world.database.write() as session:
+            await settle(session, [outcome], world.now, "one")
+        assert (await letters(world))[0].state is expected
 
 
 async def test_a_courier_that_died_with_a_promise_at_most_once_leaves_a_doubt(
