@@ -57,9 +57,10 @@ class FourWay:
         ``total``, ``done`` and ``open`` are A, B and C counted independently (another query):
         published figures elsewhere fail exactly there. Raises ArithmeticError naming the figure.
         """
-        for field in fields(self):
-            if getattr(self, field.name) < 0:
-                raise ArithmeticError(f"{field.name} is negative")
+        parts = (self.done_on_time, self.done_late, self.open_in_time, self.open_overdue)
+        if min(*parts, self.undated) < 0:
+            below = next(each.name for each in fields(self) if getattr(self, each.name) < 0)
+            raise ArithmeticError(f"{below} is negative")
         if self.undated > self.done_on_time + self.open_in_time:
             raise ArithmeticError("more tasks without a deadline than tasks that are not late")
         counted = {"A": (total, self.total), "B": (done, self.done), "C": (open, self.open)}

@@ -6,18 +6,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import TaskState
 from domain.statistics import FourWay
 from domain.worktime import MIDNIGHT, at, today
+from models.base import Instant
 from models.office import Unit
 from models.tallies import Pending, Tally
 from models.work import Task
-from services.scopes import units_below
 from services.standing import in_hand, missed
 
 SECOND = timedelta(seconds=1)
@@ -30,7 +47,8 @@ async def at_the_end_of(
 ) -> dict[str, FourWay]:
     """By path of the lead unit, everything assigned until the end (23:59:59) of a past day, as it
     stood then. Raises ArithmeticError when the figures do not reconcile."""
-    rows = await session.execute(added_up(changes(tuple(roots), day, falling=day)))
+    roots = tuple(roots)
+    rows = await session.execute(past(len(roots)), dates(roots, day, falling=day))
     return {path: four(figures) for path, *figures, _ in rows}
 
 
@@ -42,11 +60,19 @@ async def by_now(
     has happened by now. Raises ArithmeticError when the figures do not reconcile."""
     roots = tuple(roots)
     day = today(now + SECOND)  # the day that ends next
-    parts = changes(roots, day, falling=day - timedelta(days=1))
-    rows = (await session.execute(added_up([*parts, passed_today(roots, day, now)]))).all()
+    moments = {"ended": at(day, MIDNIGHT) - SECOND, "now": now}
+    said = dates(roots, day, falling=day - timedelta(days=1)) | moments
+    rows = (await session.execute(present(len(roots)), said)).all()
     if any(latest is not None and latest > now for *_, latest in rows):
         return None
     return {path: four(figures) for path, *figures, _ in rows}
+
+
+def dates(roots: tuple[str, ...], day: date, *, falling: date) -> dict[str, Any]:
+    """What the statements are asked with: figures until ``day``, of deadlines only those that
+    pass until ``falling``."""
+    places = {f"root{n}": root for n, root in enumerate(roots)}
+    return {"first": day.replace(day=1), "day": day, "falling": falling} | places
 
 
 def four(figures: Iterable[int]) -> FourWay:
@@ -54,7 +80,17 @@ def four(figures: Iterable[int]) -> FourWay:
     return FourWay(on_time, late, total - on_time - late - overdue, overdue, undated).checked()
 
 
-# --- the sums -------------------------------------------------------------------------------
+# --- the statements, put together once --------------------------------------------------------
+
+
+@cache
+def past(roots: int) -> Sums:
+    return added_up(changes(roots))
+
+
+@cache
+def present(roots: int) -> Sums:
+    return added_up([*changes(roots), passed_today(roots)])
 
 
 def added_up(parts: Sequence[Sums]) -> Sums:
@@ -72,44 +108,52 @@ def added_up(parts: Sequence[Sums]) -> Sums:
     return select(Unit.path, *list(whole.c)[1:]).join_from(whole, Unit, Unit.id == whole.c.unit_id)
 
 
-def changes(roots: tuple[str, ...], day: date, *, falling: date) -> list[Sums]:
-    """What is dated until ``day``: by months, by days of the last month, and what PostgreSQL has
-    not folded yet; of deadlines only those that pass until ``falling``."""
-    first = day.replace(day=1)
+def changes(roots: int) -> list[Sums]:
+    """What is dated by months, by days of the last month, and not yet folded by PostgreSQL."""
+    first, day = bindparam("first", type_=Date), bindparam("day", type_=Date)
     months = and_(Tally.grain == "month", Tally.day < first)
     days = and_(Tally.grain == "day", Tally.day >= first, Tally.day <= day)
-    within = units_below(roots)
     return [
-        sums(kind, day, falling).where(these, kind.unit_id.in_(within))
-        for kind, these in ((Tally, months), (Tally, days), (Pending, Pending.day <= day))
+        sums(Tally, over=True).where(months, Tally.unit_id.in_(within(roots))),
+        sums(Tally).where(days, Tally.unit_id.in_(within(roots))),
+        sums(Pending).where(Pending.day <= day, Pending.unit_id.in_(within(roots))),
     ]
 
 
-def sums(kind: type[Tally | Pending], day: date, falling: date) -> Sums:
-    passed = case((kind.day <= falling, kind.falling), else_=0)
+def sums(kind: type[Tally | Pending], *, over: bool = False) -> Sums:
+    """Per unit; days that are ``over`` need not be compared one by one."""
+    passed: Any = case((kind.day <= bindparam("falling", type_=Date), kind.falling), else_=0)
+    last: Any = case((kind.day == bindparam("day", type_=Date), kind.latest))
+    if over:
+        passed, last = kind.falling, cast(null(), Instant)
     return select(
         kind.unit_id,
         *(func.sum(getattr(kind, name)).label(name) for name in FIGURES[:-1]),
         func.sum(kind.overdue + passed).label("overdue"),
-        func.max(case((kind.day == day, kind.latest))).label("latest"),
+        func.max(last).label("latest"),
     ).group_by(kind.unit_id)
 
 
-def passed_today(roots: tuple[str, ...], day: date, now: datetime) -> Sums:
+def passed_today(roots: int) -> Sums:
     """The deadlines of tasks nobody handed in that have passed since the last day ended."""
-    ended = at(day, MIDNIGHT) - SECOND
     nothing = (literal(0) for _ in FIGURES[:-1])
     return (
         select(Task.lead_unit_id, *nothing, func.count(), null())
         .where(
             in_hand(),
-            Task.due_at >= ended,
-            Task.due_at < now,
+            Task.due_at >= bindparam("ended", type_=Instant),
+            Task.due_at < bindparam("now", type_=Instant),
             runs(),
-            Task.lead_unit_id.in_(units_below(roots)),
+            Task.lead_unit_id.in_(within(roots)),
         )
         .group_by(Task.lead_unit_id)
     )
+
+
+def within(roots: int) -> Select[int]:
+    """The units below so many roots."""
+    places = (Unit.path.startswith(bindparam(f"root{n}", type_=String)) for n in range(roots))
+    return select(Unit.id).where(or_(false(), *places))
 
 
 def runs() -> ColumnElement[bool]:

@@ -8,10 +8,10 @@ returned, moved or withdrawn later still counts as it stood then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from operator import add
+from operator import add, attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -126,15 +126,19 @@ def paths_of(found: Sequence[Any]) -> tuple[str, ...]:
 
 def rolled_up(found: Sequence[Any], by_path: Mapping[str, FourWay]) -> list[Branch]:
     """Every unit's figures also count for the units above it, as its path names them."""
-    sums = {unit.path: [0] * len(FourWay.__slots__) for unit in found}
+    sums = {unit.path: [0] * len(CELLS) for unit in found}
     for path, counts in by_path.items():
-        figures = astuple(counts)
+        figures = cells_of(counts)
         for above in lines(path):
             if above in sums:
                 sums[above] = list(map(add, sums[above], figures))
     return [
         Branch(unit.id, unit.name, unit.path, FourWay(*sums[unit.path]).checked()) for unit in found
     ]
+
+
+CELLS = tuple(field.name for field in fields(FourWay))
+cells_of: Callable[[FourWay], tuple[int, ...]] = attrgetter(*CELLS)
 
 
 def lines(path: str) -> Iterator[str]:

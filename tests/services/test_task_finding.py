@@ -218,7 +218,8 @@ async def test_what_is_overdue_and_what_falls_due_is_read_from_the_index(world: 
         .order_by(Task.due_at, Task.id)
         .limit(5)
     )
-    today = register.passed_today(("/1/",), THURSDAY.date(), THURSDAY)
+    moments = {"ended": THURSDAY - DAY, "now": THURSDAY, "root0": "/1/"}
+    today = register.passed_today(1).params(moments)
     async with world.database.read() as session:
         for query in (by_unit, of_one, today):
             plan = await plan_of(session, query)
