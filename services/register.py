@@ -85,15 +85,15 @@ def four(figures: Iterable[int]) -> FourWay:
 
 @cache
 def past(roots: int) -> Sums:
-    return added_up(changes(roots))
+    return added_up(changes(roots), roots)
 
 
 @cache
 def present(roots: int) -> Sums:
-    return added_up([*changes(roots), passed_today(roots)])
+    return added_up([*changes(roots), passed_today(roots)], roots)
 
 
-def added_up(parts: Sequence[Sums]) -> Sums:
+def added_up(parts: Sequence[Sums], roots: int) -> Sums:
     """One row per unit: its path, the figures, the latest moment of the last day."""
     all_ = union_all(*parts).subquery()
     whole = (
@@ -105,7 +105,8 @@ def added_up(parts: Sequence[Sums]) -> Sums:
         .group_by(all_.c.unit_id)
         .subquery()
     )
-    return select(Unit.path, *list(whole.c)[1:]).join_from(whole, Unit, Unit.id == whole.c.unit_id)
+    figures = select(Unit.path, *list(whole.c)[1:])
+    return figures.join_from(whole, Unit, Unit.id == whole.c.unit_id).where(below(roots))
 
 
 def changes(roots: int) -> list[Sums]:
@@ -114,9 +115,9 @@ def changes(roots: int) -> list[Sums]:
     months = and_(Tally.grain == "month", Tally.day < first)
     days = and_(Tally.grain == "day", Tally.day >= first, Tally.day <= day)
     return [
-        sums(Tally, over=True).where(months, Tally.unit_id.in_(within(roots))),
+        sums(Tally, over=True).where(months),
         sums(Tally).where(days, Tally.unit_id.in_(within(roots))),
-        sums(Pending).where(Pending.day <= day, Pending.unit_id.in_(within(roots))),
+        sums(Pending).where(Pending.day <= day),
     ]
 
 
@@ -151,9 +152,13 @@ def passed_today(roots: int) -> Sums:
 
 
 def within(roots: int) -> Select[int]:
-    """The units below so many roots."""
+    return select(Unit.id).where(below(roots))
+
+
+def below(roots: int) -> ColumnElement[bool]:
+    """Units below so many roots. What is read whole anyway is held against it at the end."""
     places = (Unit.path.startswith(bindparam(f"root{n}", type_=String)) for n in range(roots))
-    return select(Unit.id).where(or_(false(), *places))
+    return or_(false(), *places)
 
 
 def runs() -> ColumnElement[bool]:
