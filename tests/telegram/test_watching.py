@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
@@ -30,8 +31,10 @@ async def test_a_healthy_house_answers_with_ages(office: Office) -> None:
 async def test_what_nobody_can_read_holds_up_nobody(office: Office) -> None:
     office.telegram.poison()
     await office.citizen("After poison").says("xin chào", hears="Kính chào")
-    status, facts = await office.health()
-    assert (status, facts["failed_updates"]) == (503, 1)
+    async with asyncio.timeout(PATIENCE):  # it stands in a lane of its own, which may take longer
+        while (await office.health())[1]["failed_updates"] != 1:
+            await asyncio.sleep(0.2)
+    assert (await office.health())[0] == 503
 
 
 async def test_a_bug_of_ours_loses_no_word(office: Office) -> None:
