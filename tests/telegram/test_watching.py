@@ -31,10 +31,12 @@ async def test_a_healthy_house_answers_with_ages(office: Office) -> None:
 async def test_what_nobody_can_read_holds_up_nobody(office: Office) -> None:
     office.telegram.poison()
     await office.citizen("After poison").says("xin chào", hears="Kính chào")
-    async with asyncio.timeout(PATIENCE):  # it stands in a lane of its own, which may take longer
-        while (await office.health())[1]["failed_updates"] != 1:
-            await asyncio.sleep(0.2)
-    assert (await office.health())[0] == 503
+    for _ in range(int(PATIENCE * 5)):  # it stands in a lane of its own, which may take longer
+        status, facts = await office.health()
+        if facts["failed_updates"]:
+            break
+        await asyncio.sleep(0.2)
+    assert (status, facts["failed_updates"]) == (503, 1)
 
 
 async def test_a_bug_of_ours_loses_no_word(office: Office) -> None:
