@@ -32,7 +32,7 @@ run: $(VENV)/.runtime
 test: check $(if $(CHROMIUM),node_modules/.installed)
 	@$(if $(CHROMIUM),echo "Chromium: $(CHROMIUM); the pages are tried in it.",\
 	echo "Chromium: NOT FOUND. The pages are NOT tried in a browser; install chromium for that.")
-	$(IN_MEMORY) $(RUN) -m pytest -n 3 --dist loadgroup
+	$(IN_MEMORY) $(RUN) -m pytest -n 2 --dist loadgroup
 
 # The few tests that take minutes each: a workbook of 100,000 rows and the like.
 slow: $(VENV)/.dev

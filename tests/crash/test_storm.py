@@ -154,6 +154,7 @@ def show(outcome: Outcome, capsys: pytest.CaptureFixture[str]) -> None:
         sys.stdout.write(f"\n{table}")
 
 
+@pytest.mark.slow  # random moments belong to ``make crash``, where a red one can be looked into
 async def test_nothing_is_lost_in_a_short_storm(
     brew: Brew, capsys: pytest.CaptureFixture[str]
 ) -> None:
