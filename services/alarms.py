@@ -136,9 +136,7 @@ async def write(session: AsyncSession, plan: Plan, now: datetime) -> None:
 
 
 async def wake_digests(session: AsyncSession, people: set[int], now: datetime) -> None:
-    """Have each reader's one message made, after every rung of this moment is in. Whether its
-    clock rings already is not asked: on PostgreSQL another process may be silencing it now,
-    without having seen these rungs, and the change waits for that process's end."""
+    """Have each reader's one message made, after every rung of this moment is in."""
     if not people:
         return
     rows = [
@@ -159,6 +157,7 @@ async def wake_digests(session: AsyncSession, people: set[int], now: datetime) -
             Alarm.matter == Matter.PERSON,
             Alarm.kind == DIGEST,
             Alarm.matter_id.in_(people),
+            Alarm.next_at.is_(None),
         )
         .values(next_at=now)
         .execution_options(synchronize_session=False)
