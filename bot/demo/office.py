@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.demo.register import Staffed, tasks
-from bot.demo.story import BEGAN, LIVED_UNTIL, words
+from bot.demo.story import BEGAN, LIVED_UNTIL, OPENS, words
 from domain.messages import Address, Incoming
 from domain.rights import Role
 from domain.words import fold
@@ -162,7 +162,7 @@ async def give_phones(session: AsyncSession, tokens: dict[str, str]) -> None:
         await session.flush()
         await session.refresh(contact, ["person"])
         linked = await contacts.who(session, contact, LIVED_UNTIL)
-        await post(session, [menu_letter(contact, names_for(linked))], LIVED_UNTIL)
+        await post(session, [menu_letter(contact, names_for(linked))], OPENS)
 
 
 def new_tokens() -> dict[str, str]:
