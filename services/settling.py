@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, case, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -57,22 +57,24 @@ async def settle(
             contact_id=case((bindparam("elsewhere"), null()), else_=LETTERS.c.contact_id),
         )
     )
-    rows = [
-        {
-            "letter": outcome.letter_id,
-            "attempt": outcome.attempt,
-            "new_state": outcome.state,
-            "platform": outcome.platform_id,
-            "why": outcome.failure,
-            "settled": None if outcome.state is LetterState.WAITING else real,
-            # A letter that waits is due whatever the clock says; its chat may have to be quiet.
-            "due": AT_ONCE if outcome.state is LetterState.WAITING else real,
-            "doubted": outcome.again,
-            "elsewhere": outcome.elsewhere,
-        }
-        for outcome in outcomes
-    ]
+    rows = [settled(outcome, real) for outcome in outcomes]
     await (await session.connection()).execute(change, rows)
+
+
+def settled(outcome: Outcome, real: datetime) -> dict[str, Any]:
+    """A letter that waits is due whatever the clock says; its chat may have to be quiet."""
+    waits = outcome.state is LetterState.WAITING
+    return {
+        "letter": outcome.letter_id,
+        "attempt": outcome.attempt,
+        "new_state": outcome.state,
+        "platform": outcome.platform_id,
+        "why": outcome.failure,
+        "settled": None if waits else real,
+        "due": AT_ONCE if waits else real,
+        "doubted": outcome.again,
+        "elsewhere": outcome.elsewhere,
+    }
 
 
 async def quiet_until(session: AsyncSession, contact_id: int, until: datetime) -> None:
