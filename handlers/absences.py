@@ -21,7 +21,7 @@ from handlers.heads import chosen, picks
 from handlers.officials import number
 from models.office import Person, Unit
 from services import absences, task_lists
-from services.task_letters import name_of
+from services.task_facts import name_of
 
 NOBODY = "0"
 

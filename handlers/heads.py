@@ -12,7 +12,7 @@ from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from handlers.officials import confirm, hear_words, may, number
 from models.office import Person
 from services import task_lists, tasks
-from services.task_letters import brief
+from services.task_facts import brief
 
 SHOWN = 6  # names offered as buttons
 

@@ -15,7 +15,7 @@ from models.work import Task
 from services import digests, enclosures, task_lists, tasks
 from services.directory import directory
 from services.task_doors import for_act
-from services.task_letters import brief, name_of
+from services.task_facts import brief, name_of
 from services.task_people import accepters, acts_now
 
 LONGEST = 2000  # characters of what an official writes about a task

@@ -18,7 +18,7 @@ from handlers.dialogue import Again, Answers, Asking, Form, GoTo, Heard, Step, b
 from handlers.officials import LONGEST, RESULT, confirm, may, on_tasks
 from models.work import Task
 from services import task_lists, tasks
-from services.task_letters import brief
+from services.task_facts import brief
 
 CONSIDERED = 60
 LISTED = 6

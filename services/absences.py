@@ -18,7 +18,7 @@ from services.compose import Composer
 from services.directory import Directory, directory, without
 from services.dispatch import Claim
 from services.post import Post, post
-from services.task_letters import name_of
+from services.task_facts import name_of
 
 
 async def note(

@@ -25,7 +25,7 @@ from services.dispatch import Claim
 from services.post import Post, post
 from services.report_digest import report_alone, report_entries
 from services.task_digest import task_alone, task_entries
-from services.task_letters import name_of
+from services.task_facts import name_of
 
 PAGE = 8
 SOON = timedelta(seconds=5)  # another process is planning rungs that belong in the same message

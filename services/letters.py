@@ -16,7 +16,7 @@ from models.office import Person
 from models.reports import Report
 from models.sealing import vault_of
 from models.work import Task
-from services import task_letters
+from services import task_facts, task_letters
 from services.absences import COMPOSERS as ABSENCE_COMPOSERS
 from services.compose import Composer
 from services.contacts import ADDRESS
@@ -38,7 +38,7 @@ async def read_ahead(session: AsyncSession, claims: Sequence[Claim]) -> list[Tas
     they are worded."""
     tasks = {one.matter_id for one in claims if one.matter is Matter.TASK and one.matter_id}
     readers = {one.person_id for one in claims if one.person_id}
-    return await task_letters.read_ahead(session, tasks, readers) if tasks or readers else []
+    return await task_facts.read_ahead(session, tasks, readers) if tasks or readers else []
 
 
 async def menu(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:

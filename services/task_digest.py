@@ -16,7 +16,8 @@ from models.work import DigestItem, Task
 from services.almanac import almanac
 from services.task_alarms import ACCEPT, ACKNOWLEDGE
 from services.task_doors import LOADED
-from services.task_letters import Item, brief, still, told
+from services.task_facts import brief
+from services.task_letters import Item, still, told
 
 BY_TERM: dict[TermKind, Group] = {
     TermKind.OVERDUE: Group.OVERDUE,

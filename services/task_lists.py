@@ -23,7 +23,7 @@ from services.files import OPENED as FILE_OPENED
 from services.scopes import pruned, units_below
 from services.standing import in_hand, overdue
 from services.task_doors import LOADED
-from services.task_letters import brief, coordinating, files, late_days, paper
+from services.task_facts import brief, coordinating, files, late_days, paper
 from services.task_people import acts_now
 
 PAGE = 8
