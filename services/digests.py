@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 from sqlalchemy import String, cast, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -58,7 +59,7 @@ async def plan_digests(session: AsyncSession, alarms: Sequence[Due], now: dateti
         DigestItem.person_id.in_(people), DigestItem.letter_id.is_(None)
     )
     readers = sorted(set(await session.scalars(untold)))
-    stamp = f"{now:%Y%m%d%H%M%S}"
+    batch = token_hex(8)  # never seen before: a second digest of the same moment is a letter too
     await post(
         session,
         [
@@ -67,7 +68,7 @@ async def plan_digests(session: AsyncSession, alarms: Sequence[Due], now: dateti
                 Matter.PERSON,
                 person,
                 to_person=person,
-                key=f"{DIGEST}:{person}:{stamp}",
+                key=f"{DIGEST}:{person}:{batch}",
                 priority=Priority.REMINDER,
                 again=person in doubted,
             )
@@ -75,7 +76,7 @@ async def plan_digests(session: AsyncSession, alarms: Sequence[Due], now: dateti
         ],
         now,
     )
-    await put_into_letters(session, readers, stamp)
+    await put_into_letters(session, readers, batch)
     plan.alarms += [{"id": alarm.id, "next_at": None, "failures": 0} for alarm in alarms]
     plan.posted = len(readers)
     return plan
@@ -118,9 +119,9 @@ async def release_earlier(session: AsyncSession, people: Sequence[int]) -> set[i
     return {person for _, person, again in released if again and person is not None}
 
 
-async def put_into_letters(session: AsyncSession, people: Sequence[int], stamp: str) -> None:
+async def put_into_letters(session: AsyncSession, people: Sequence[int], batch: str) -> None:
     """Tie each untold item to its reader's new letter, in one statement."""
-    key = literal(f"{DIGEST}:") + cast(DigestItem.person_id, String) + literal(f":{stamp}")
+    key = literal(f"{DIGEST}:") + cast(DigestItem.person_id, String) + literal(f":{batch}")
     letter = select(Letter.id).where(Letter.key == key).scalar_subquery()
     await session.execute(
         update(DigestItem)

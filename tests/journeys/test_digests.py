@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from domain.lifecycle import LetterState
 from domain.messages import Busy
 from domain.rights import Role
+from models.work import Alarm
 from tests.tasks import at, give
 from tests.world import Actor, World, letters
 
@@ -104,6 +107,23 @@ async def test_a_digest_that_could_not_leave_moves_into_the_next(world: World) -
     assert len(minh.sees) == 1
     assert "Việc một" in minh.last
     assert "Việc hai" in minh.last
+
+
+async def test_a_second_digest_of_the_same_moment_loses_nothing(world: World) -> None:
+    """Two processes, or one that is quick: both find rungs of one reader in one second."""
+    minh = await world.official("minh")
+    first, second = await acknowledged(world, minh, "Việc một", "Việc hai")
+    clock = update(Alarm).where(Alarm.matter_id == int(second[-6:]), Alarm.kind == "deadline")
+    async with world.database.write() as session:
+        await session.execute(clock.values(next_at=WEDNESDAY))
+    await world.until_local("2026-11-25", "07:30")
+    assert first in minh.last
+
+    async with world.database.write() as session:
+        await session.execute(clock.values(next_at=world.now))
+    await world.settle()
+
+    assert second in minh.last
 
 
 async def test_the_head_gets_the_unit_in_the_same_message(world: World) -> None:
