@@ -205,6 +205,10 @@ class LetterState(StrEnum):
     REJECTED = "rejected"  # the platform refuses these very words: our bug
 
 
+OPEN_LETTER = (LetterState.WAITING, LetterState.SENDING)
+"""Not settled yet."""
+
+
 class UpdateState(StrEnum):
     NEW = "new"
     DONE = "done"

@@ -23,11 +23,19 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from models.upsert import Batch
+from models.base import Base
 
 CONNECT = 10.0  # s
 Fit = Callable[[Any], Any]
 Columns = list[list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows for one table, all with the same columns."""
+
+    table: type[Base]
+    rows: Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)

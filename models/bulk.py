@@ -14,10 +14,10 @@ from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import JSON, Insert, Table, Update, bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import Base
-from models.upsert import insert_ignoring
 
 KEY = "key_of_row"
 Row = dict[str, Any]
@@ -54,12 +54,42 @@ def each_kind(convert: Convert) -> Convert:
 
 
 async def insert_new(session: AsyncSession, table: type[Base], rows: Sequence[Row]) -> None:
-    """Insert rows whose unique key is not taken yet. Each gives every column that has no default
-    of the database, and all the same ones; KeyError otherwise."""
+    """Insert the rows whose unique key is not taken yet; the others are left as they are. All
+    give the same columns; what they leave out has its default."""
     if rows:
+        left_out = defaults(session, table, tuple(rows[0]))
+        if left_out:
+            rows = [row | {name: make(None) for name, make in left_out} for row in rows]
         names = tuple(rows[0])
         statement = insert_ignoring(session, table).inline()
         await run(session, (table, names), statement, names, rows)
+
+
+def insert_ignoring(session: AsyncSession, table: type[Base]) -> Insert:
+    """``INSERT … ON CONFLICT DO NOTHING`` for the engine of this session."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def defaults(
+    session: AsyncSession, table: type[Base], given: tuple[str, ...]
+) -> list[tuple[str, Convert]]:
+    """What makes the values of the columns that rows leave out."""
+    kept = session.info["cache"].setdefault("defaults", {})
+    if (table, given) not in kept:
+        kept[table, given] = [
+            (column.name, maker(column.default))
+            for column in cast(Table, table.__table__).c
+            if column.default is not None and column.name not in given
+        ]
+    found: list[tuple[str, Convert]] = kept[table, given]
+    return found
+
+
+def maker(default: Any) -> Convert:
+    value = default.arg
+    return value if default.is_callable else lambda _: value
 
 
 async def update_rows(session: AsyncSession, table: type[Base], rows: Sequence[Row]) -> None:
@@ -86,6 +116,7 @@ async def run(
     if key not in kept:
         kept[key] = prepare(session, statement, names)
     prepared = kept[key]
+    await session.flush()  # as the session's own statements do first
     connection = await session.connection()
     await connection.exec_driver_sql(prepared.sql, prepared.parameters(rows))
 

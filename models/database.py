@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
@@ -19,10 +20,10 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
-from models.appending import Appender, PostgresAppender, SqliteAppender
+from models.appending import Appender, Batch, PostgresAppender, SqliteAppender
+from models.bulk import insert_new
 from models.sealing import Vault
 from models.turns import Turns
-from models.upsert import Batch, insert_new
 
 TRIES = 5
 AT_ONCE = 4  # writers of one process on PostgreSQL: more only take the loop's time from intake
@@ -202,12 +203,17 @@ def tune(raw: Any, _record: object) -> None:
     cursor = raw.cursor()
     for pragma in (
         f"busy_timeout={BUSY_WAIT}",
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    try:
+        cursor.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as exc:
+        # Not waited for by SQLite when two found a file at once: the other one switches it.
+        if "locked" not in str(exc):
+            raise
     cursor.close()
 
 

@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.ladder import Ladder
 from domain.policies import DEFAULTS
 from domain.worktime import Calendar, DayKind, Quiet, at, local
+from models.bulk import insert_new
 from models.office import CalendarDay, CalendarYear, Policy
-from models.upsert import insert_new
 from services.contacts import Limit
 
 SEED = Path(__file__).parents[1] / "models" / "calendar.json"

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from domain.lifecycle import LetterState, Matter, UpdateState
+from domain.lifecycle import OPEN_LETTER, LetterState, Matter, UpdateState
 from domain.watching import LATELY, STALE_FILE, STALE_LEASE
 from domain.worktime import local
 from models.contacts import Account, Contact
@@ -95,7 +95,7 @@ async def letters(session: AsyncSession, now: datetime, real: datetime) -> Facts
         func.count(),
         func.min(Letter.posted_at),
         func.coalesce(func.sum(case((abandoned, 1), else_=0)), 0),
-    ).where(Letter.state.in_((LetterState.WAITING, LetterState.SENDING)))
+    ).where(Letter.state.in_(OPEN_LETTER))
     waiting, oldest, left = (await session.execute(query)).one()
     files = select(func.count()).where(Attachment.due_at <= real - STALE_FILE)
     return {

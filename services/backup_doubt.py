@@ -21,17 +21,17 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.lifecycle import LetterState, Promise
+from domain.lifecycle import OPEN_LETTER, LetterState, Promise
 from domain.worktime import local
-from models.contacts import Account, ChatLine, Draft, LinkCode
+from models.bulk import insert_new
+from models.contacts import ChatLine, Draft, LinkCode
 from models.office import House
 from models.post import Letter
-from models.upsert import insert_new
 from models.work import Serial
+from services import leases
 from services.post import DOUBTED
 
 AT, FIRST = "restored.at", "restored.first"
-OPEN = (LetterState.WAITING, LetterState.SENDING)
 TURNS_AHEAD = 1_000
 CODES_AHEAD = 1_000
 LINES_AHEAD = 1_000_000
@@ -58,9 +58,7 @@ async def hold(session: AsyncSession, now: datetime) -> Held:
     codes = await expire_codes(session, now)
     await session.execute(update(Draft).values(turn=Draft.turn + TURNS_AHEAD))
     await number_codes_ahead(session, now)
-    await session.execute(
-        update(Account).values(holder="", lease_until=None, ears_holder="", ears_until=None)
-    )
+    await leases.free_all(session)
     await number_lines_ahead(session, now)
     await session.merge(House(name=AT, value=now.isoformat()))
     if (first := await session.get(House, FIRST)) is not None:
@@ -72,7 +70,7 @@ async def hold(session: AsyncSession, now: datetime) -> Held:
 async def mark_again(session: AsyncSession, now: datetime) -> int:
     marked = (
         update(Letter)
-        .where(Letter.state.in_(OPEN), Letter.promise == Promise.AT_LEAST)
+        .where(Letter.state.in_(OPEN_LETTER), Letter.promise == Promise.AT_LEAST)
         .values(state=LetterState.WAITING, again=True, worker=None)
         .execution_options(synchronize_session=False)
     )
@@ -82,7 +80,7 @@ async def mark_again(session: AsyncSession, now: datetime) -> int:
 async def keep_back(session: AsyncSession, now: datetime) -> int:
     kept = (
         update(Letter)
-        .where(Letter.state.in_(OPEN), Letter.promise == Promise.AT_MOST)
+        .where(Letter.state.in_(OPEN_LETTER), Letter.promise == Promise.AT_MOST)
         .values(state=LetterState.AMBIGUOUS, settled_at=now, failure="restored from a backup")
         .execution_options(synchronize_session=False)
     )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ladder import Ladder, Step, climb, climbed_before, moments
 from domain.lifecycle import Matter
-from models.upsert import insert_ignoring
+from models.bulk import insert_new
 from models.work import Alarm
 from services.alarms import Due
 from services.almanac import Almanac
@@ -118,7 +118,7 @@ async def put(session: AsyncSession, row: dict[str, Any]) -> None:
     change = update(Alarm).where(*(getattr(Alarm, key) == row[key] for key in keys))
     found = await session.execute(change.values(**values).returning(Alarm.id))
     if found.first() is None:
-        await session.execute(insert_ignoring(session, Alarm), [row])
+        await insert_new(session, Alarm, [row])
 
 
 async def silence(session: AsyncSession, matter: Matter, matter_id: int, *kinds: str) -> None:

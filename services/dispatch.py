@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, and_, case, exists, false, or_, select, tupl
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
-from domain.lifecycle import LetterState, Matter, Promise
+from domain.lifecycle import OPEN_LETTER, LetterState, Matter, Promise
 from models.contacts import Contact
 from models.post import Letter
 from services.addressing import choose_contacts, ever_linked
@@ -20,7 +20,6 @@ from services.settling import settle_all
 LEASE = timedelta(seconds=30)
 FILE_LEASE = timedelta(minutes=5)
 REPORT_FILE, TASK_FILE = "report.file", "task.file"  # kinds that take long to carry
-OPEN = (LetterState.WAITING, LetterState.SENDING)
 WINDOW = 200
 
 
@@ -107,7 +106,7 @@ async def claim(
 
 async def anything_waits(session: AsyncSession | AsyncConnection, real: datetime) -> bool:
     """The idle tick: one indexed read."""
-    query = select(Letter.id).where(Letter.state.in_(OPEN), Letter.due_at <= real).limit(1)
+    query = select(Letter.id).where(Letter.state.in_(OPEN_LETTER), Letter.due_at <= real).limit(1)
     return await session.scalar(query) is not None
 
 
@@ -121,7 +120,7 @@ def candidates(
     earlier = aliased(Letter)
     ahead = exists().where(
         earlier.contact_id == Letter.contact_id,
-        earlier.state.in_(OPEN),
+        earlier.state.in_(OPEN_LETTER),
         earlier.kind.not_in(hushed),
         or_(
             earlier.priority < Letter.priority,
@@ -132,7 +131,7 @@ def candidates(
         select(Letter.id, Letter.contact_id, Letter.person_id, Letter.report_id)
         .outerjoin(Contact, Contact.id == Letter.contact_id)
         .where(
-            Letter.state.in_(OPEN),
+            Letter.state.in_(OPEN_LETTER),
             Letter.due_at <= real,
             Letter.kind.not_in(hushed),
             or_(

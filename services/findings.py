@@ -18,7 +18,7 @@ from domain.lifecycle import Matter, Priority
 from domain.notices import Notice
 from domain.notices.watching import HouseUnwell, Sick
 from domain.watching import HAS_ITS_OWN_LETTER, Ailment, Ill
-from models.upsert import insert_new
+from models.bulk import insert_new
 from models.watching import Finding
 from services.compose import Composer
 from services.dispatch import Claim

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.codes import task_code
 from domain.lifecycle import Matter
 from domain.worktime import local
-from models.upsert import insert_new
+from models.bulk import insert_new
 from models.work import Alarm, Coordination, Document, Event, Serial, Task
 from services.alarms import event
 from services.import_tasks import BATCH, DocumentKey, Prepared, Progress

@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import UpdateState
 from domain.messages import Address, Raw
+from models.appending import Batch
+from models.bulk import insert_new
 from models.contacts import Lane
 from models.post import Update
 from models.sealing import Vault, open_json, plain_json, vault_of
-from models.upsert import Batch, insert_new
 
 PAYLOAD = "update"
 RECEIPTS_LIVE = timedelta(days=7)

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.lifecycle import LetterState
+from models.bulk import insert_new
 from models.contacts import Account
 from models.post import Letter
-from models.upsert import insert_new
 
 LEASE = timedelta(seconds=10)
 RENEW = timedelta(seconds=3)
@@ -63,14 +63,19 @@ async def inherit(session: AsyncSession, worker: str, real: datetime) -> None:
     """Take over at once from whoever served before: only for a caller who knows that nobody else
     lives (an embedded file is served by one process, and its lock dies with it). Accounts are
     free, and what the dead had in the air is due; promises decide what becomes of it."""
-    await session.execute(
-        update(Account).values(holder="", lease_until=None, ears_holder="", ears_until=None)
-    )
+    await free_all(session)
     await session.execute(
         update(Letter)
         .where(Letter.state == LetterState.SENDING, Letter.worker != worker)
         .values(due_at=real)
         .execution_options(synchronize_session=False)
+    )
+
+
+async def free_all(session: AsyncSession) -> None:
+    """Nobody holds any account: for a caller who knows that nobody lives."""
+    await session.execute(
+        update(Account).values(holder="", lease_until=None, ears_holder="", ears_until=None)
     )
 
 

@@ -10,9 +10,9 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.lifecycle import LetterState
+from domain.lifecycle import OPEN_LETTER, LetterState
 from models.post import Letter
-from services.dispatch import OPEN, Claim
+from services.dispatch import Claim
 
 RUNGS = ("task.rung", "report.rung")
 SPEAKS_FOR_ALL = "deadline"  # says how the matter stands, whatever else is waited for
@@ -50,7 +50,7 @@ async def outrun(session: AsyncSession, claims: Iterable[Claim]) -> set[int]:
         Letter.person_id.in_({claim.person_id for claim in rungs}),
         Letter.kind.in_(RUNGS),
         or_(
-            Letter.state.in_(OPEN),
+            Letter.state.in_(OPEN_LETTER),
             (Letter.state == LetterState.SENT)
             & (Letter.settled_at >= min(claim.posted_at for claim in rungs)),
         ),

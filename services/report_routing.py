@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.lifecycle import LIVE_REPORT, About, Matter, Priority, ReportKind, ReportState
 from domain.rights import Role
 from domain.routing import Route, Station, meant, mentioned, route, subject
+from models.bulk import insert_new
 from models.office import Person
 from models.reports import Barred, Report
-from models.upsert import insert_new
 from services.alarms import record
 from services.directory import Directory, directory
 from services.operators import operators

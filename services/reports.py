@@ -29,10 +29,10 @@ from domain.notices.general import NotNow
 from domain.notices.reports import ObjectionsOver, ObjectionTooLate
 from domain.rights import Role
 from domain.worktime import at, today
+from models.bulk import insert_new
 from models.contacts import Contact
 from models.reports import Report, Reporter
 from models.sealing import vault_of
-from models.upsert import insert_ignoring
 from models.work import Serial
 from services.addressing import MAILBOX
 from services.alarms import record
@@ -111,7 +111,7 @@ async def next_code(session: AsyncSession, moment: datetime) -> str:
     """The next code of that local day; the day's row is locked until the report is in."""
     day = today(moment)
     series = f"report:{day.isoformat()}"
-    await session.execute(insert_ignoring(session, Serial), [{"series": series, "last": 0}])
+    await insert_new(session, Serial, [{"series": series, "last": 0}])
     query = select(Serial).where(Serial.series == series).with_for_update()
     serial = (await session.scalars(query)).one()
     serial.last += 1

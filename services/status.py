@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import (
     LIVE_REPORT,
+    OPEN_LETTER,
     LetterState,
     ReportState,
     UpdateState,
@@ -79,7 +80,7 @@ async def queues(session: AsyncSession, now: datetime) -> Queues:
         number(Update.state.in_((UpdateState.FAILED, UpdateState.UNPARSABLE))),
     )
     letters = select(
-        number(Letter.state.in_((LetterState.WAITING, LetterState.SENDING))),
+        number(Letter.state.in_(OPEN_LETTER)),
         number(Letter.state == LetterState.AMBIGUOUS),
         number(Letter.state == LetterState.UNREACHABLE),
     )

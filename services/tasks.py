@@ -18,8 +18,8 @@ from domain.notices.general import NotNow, NotYours
 from domain.rights import Right
 from domain.words import fold
 from domain.worktime import local, today
+from models.bulk import insert_new
 from models.office import Person, Unit
-from models.upsert import insert_new
 from models.work import Coordination, Serial, Task
 from services.alarms import record
 from services.clocks import silence

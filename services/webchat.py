@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import filetypes
 from domain.messages import Address, Button, Command, Filed, Outgoing, Raw, Stored
+from models.appending import Batch
+from models.bulk import insert_new
 from models.contacts import ChatFile, ChatLine, Contact, Upload
 from models.sealing import Vault, open_json, open_text, plain_json, seal_json, seal_text, vault_of
-from models.upsert import Batch, insert_new
 from services.intake import address_hash, lane_of
 
 LINE, FILE = "chat", "upload"

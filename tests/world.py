@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from channels.markup import plain
-from domain.lifecycle import LetterState
+from domain.lifecycle import OPEN_LETTER
 from domain.messages import (
     Abilities,
     Address,
@@ -385,7 +385,7 @@ class World:
             )
             letter = await session.scalar(
                 select(func.min(Letter.due_at)).where(
-                    Letter.state.in_((LetterState.WAITING, LetterState.SENDING)),
+                    Letter.state.in_(OPEN_LETTER),
                     Letter.due_at > self.now,
                 )
             )

@@ -13,8 +13,8 @@ from bot.clock import ShiftedClock
 from bot.demo.script import happened, steps
 from bot.demo.story import OPENS, words
 from bot.house import House
+from models.bulk import insert_new
 from models.office import House as Fact
-from models.upsert import insert_new
 from services import alarms, webchat
 from web.stage import Move, Persona, Scene
 

@@ -24,11 +24,10 @@ from sqlalchemy import func, select
 
 from bot.schema import migrate
 from bot.settings import database as database_url
-from domain.lifecycle import UpdateState
+from domain.lifecycle import OPEN_LETTER, UpdateState
 from models.database import Database
 from models.post import Letter, Update
 from models.sealing import Vault, new_key
-from services.dispatch import OPEN
 from tests import postgres
 from tests.crash.audit import Audit, Outcome, audit
 from tests.crash.conftest import TOKEN, free_port
@@ -82,7 +81,7 @@ class Storm:
         async with self.database.read() as session:
             for _ in range(int(LAST_LETTER * 5)):
                 new = select(func.count()).where(Update.state == UpdateState.NEW)
-                letters = select(func.count()).where(Letter.state.in_(OPEN))
+                letters = select(func.count()).where(Letter.state.in_(OPEN_LETTER))
                 left = await session.scalar(new), await session.scalar(letters)
                 await session.rollback()
                 if not any(left):

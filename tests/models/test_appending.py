@@ -10,10 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.lifecycle import UpdateState
 from domain.messages import Raw
+from models.appending import Batch
 from models.contacts import ChatLine, Lane
 from models.database import Database
 from models.post import Update
-from models.upsert import Batch
 from services import intake, webchat
 
 NOW = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)

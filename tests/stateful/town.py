@@ -10,6 +10,7 @@ from sqlalchemy import and_, exists, func, or_, select
 
 from channels.markup import plain
 from domain.lifecycle import (
+    OPEN_LETTER,
     OPEN_TASK,
     About,
     Category,
@@ -267,7 +268,7 @@ class Town:
 def forgotten(now: datetime) -> dict[str, Any]:
     """Counts that are zero once everything that could happen has happened."""
     count = select(func.count())
-    waiting = Letter.state.in_((LetterState.WAITING, LetterState.SENDING))
+    waiting = Letter.state.in_(OPEN_LETTER)
     free = or_(Contact.wait_until.is_(None), Contact.wait_until <= now)
     digest = exists().where(
         Alarm.matter == Matter.PERSON,
