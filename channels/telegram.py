@@ -35,6 +35,7 @@ from domain.messages import (
 
 OFFICIAL = "https://api.telegram.org"
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # code points and UTF-16 units, markup not counted
+CALLS = 250  # connections: more than the courier has in the air, so that none is waited for
 FILE_LIMIT = 20 * 1024 * 1024  # bytes a bot may download
 HEARD = list(telegram_updates.KINDS)
 NO_PREVIEW = json.dumps({"is_disabled": True})
@@ -72,7 +73,7 @@ class Telegram:
     ) -> None:
         self.account = account_of(token)
         self._timeouts = timeouts or Timeouts()
-        self._calls = AiohttpRequest(proxy=proxy, timeouts=self._timeouts)
+        self._calls = AiohttpRequest(pool=CALLS, proxy=proxy, timeouts=self._timeouts)
         # Hearing waits long; on connections of its own it never starves the sending.
         self._ears = AiohttpRequest(pool=2, proxy=proxy, timeouts=self._timeouts)
         methods = template(base_url)

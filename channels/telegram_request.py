@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any, cast
-from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
@@ -23,7 +22,8 @@ from channels.redaction import redact, scrub
 from channels.telegram_errors import NotTelegram, Unsent
 
 CHUNK = 64 * 1024  # bytes
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+# The Bot API takes JSON as well as forms; Vietnamese is a third as long in it.
+JSON = {"Content-Type": "application/json"}
 # Scheme of a SOCKS proxy → what the connector calls it, and whether the proxy resolves names.
 SOCKS = {
     "socks4": ("socks4", False),
@@ -134,7 +134,7 @@ class AiohttpRequest(BaseRequest):
                 method,
                 URL(url, encoded=True),
                 data=body,
-                headers=None if files else FORM,
+                headers=None if files else JSON,
                 timeout=timeout,
                 allow_redirects=False,  # the address holds the token
                 trace_request_ctx=departure,
@@ -227,7 +227,7 @@ def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
     if data is None:
         return None
     if not data.contains_files:
-        return _urlencoded(data.json_parameters)
+        return _json(data.json_parameters)
     form = aiohttp.FormData(quote_fields=False)  # file names in UTF-8, not percent-encoded
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
@@ -237,9 +237,9 @@ def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
     return form
 
 
-def _urlencoded(fields: Mapping[str, str]) -> bytes:
+def _json(fields: Mapping[str, str]) -> bytes:
     try:
-        return urlencode(fields).encode()
+        return json.dumps(dict(fields), ensure_ascii=False).encode()
     except UnicodeError:  # half a surrogate pair; the exception would quote the whole text
         raise BadRequest("text cannot be encoded") from None
 

@@ -53,6 +53,8 @@ class Database:
         self._writing = self.engine.execution_options(immediate=True)
         alone = {"looking": True} if self.embedded else {"isolation_level": "AUTOCOMMIT"}
         self._looking = self.engine.execution_options(**alone)
+        self._one_looks = asyncio.Lock()
+        self._eye: AsyncConnection | None = None
         self._turns = Turns() if self.embedded else Turns(AT_ONCE, apart=True)
         self._appender = self._own_appender()
         # What a session carries: the vault, and a cache of what seldom changes (the almanac).
@@ -71,14 +73,22 @@ class Database:
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[AsyncConnection]:
-        """For one question outside any transaction: all that a tick costs that finds nothing."""
+        """For one question outside any transaction: all that a tick costs that finds nothing.
+        Its connection is kept; lookers take turns."""
         with telling_when_away():
-            connection = self._looking.connect()
-            await reach(connection)
-            try:
-                yield connection
-            finally:
-                await connection.close()
+            async with self._one_looks:
+                eye, self._eye = self._eye or await self._open_eye(), None
+                try:
+                    yield eye
+                except BaseException:
+                    await eye.close()
+                    raise
+                self._eye = eye
+
+    async def _open_eye(self) -> AsyncConnection:
+        connection = self._looking.connect()
+        await reach(connection)
+        return connection
 
     @asynccontextmanager
     async def write(self, *, intake: bool = False) -> AsyncIterator[AsyncSession]:
@@ -140,6 +150,10 @@ class Database:
     async def close(self) -> None:
         if self._appender is not None:
             await self._appender.close()
+        async with self._one_looks:
+            if self._eye is not None:
+                await self._eye.close()
+                self._eye = None
         await self.engine.dispose()
 
 

@@ -22,6 +22,7 @@ from models.post import Letter
 from models.sealing import open_text, seal_text, vault_of
 from services.intake import address_hash
 
+WITH_PERSON = joinedload(Contact.person).joinedload(Person.unit)
 ADDRESS = "identity"
 CODE_LENGTH = 10
 
@@ -70,7 +71,7 @@ async def at(session: AsyncSession, address: Address) -> Contact | None:
     query = (
         select(Contact)
         .where(Contact.address_hash == address_hash(session, address))
-        .options(joinedload(Contact.person).joinedload(Person.unit))
+        .options(WITH_PERSON)
     )
     return (await session.scalars(query)).one_or_none()
 

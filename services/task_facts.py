@@ -18,6 +18,8 @@ from models.work import Alarm, Coordination, Event, Task
 from services.almanac import Almanac
 from services.task_doors import LOADED
 
+WITH_UNIT = (joinedload(Person.unit),)
+
 
 async def load(session: AsyncSession, task_id: int) -> Task:
     return await session.get_one(Task, task_id, options=LOADED)
@@ -29,14 +31,14 @@ async def read_ahead(
     """Tasks and people of many letters in two questions. The session forgets what nobody holds:
     the caller keeps them while it words the letters."""
     tasks = select(Task).where(Task.id.in_(task_ids)).options(*LOADED)
-    people = select(Person).where(Person.id.in_(person_ids)).options(joinedload(Person.unit))
+    people = select(Person).where(Person.id.in_(person_ids)).options(*WITH_UNIT)
     return [*await session.scalars(tasks), *await session.scalars(people)]
 
 
 async def person_of(session: AsyncSession, person_id: int | None) -> Person | None:
     if person_id is None:
         return None
-    return await session.get(Person, person_id, options=[joinedload(Person.unit)])
+    return await session.get(Person, person_id, options=WITH_UNIT)
 
 
 async def name_of(session: AsyncSession, person_id: int | None) -> str:
