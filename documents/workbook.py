@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import IO, Any, Final
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
@@ -22,7 +22,7 @@ COLUMNS_LIMIT = 256  # columns further right are the office's own business
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    SyntaxError,  # every XML parser here has one of its own
     DefusedXmlException,
     InvalidFileException,
     NotImplementedError,
