@@ -96,7 +96,8 @@ class Kept:
         return kept
 
     def give_back(self) -> None:
-        self.free[self.kind].append(self)
+        if self not in self.free[self.kind]:  # some close twice
+            self.free[self.kind].append(self)
 
     def _aim(self, dialect: Dialect, _record: Any, args: list[Any], named: dict[str, Any]) -> None:
         args[:], named_now = dialect.create_connect_args(self.url)
