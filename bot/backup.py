@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot import schema
-from bot.serving import alone
+from bot.alone import alone
 from models import backup_file, backup_rows
 from models.backup_file import BadBackup, Header, Step
 from models.contacts import Account
@@ -119,7 +119,7 @@ async def restore(
     """Put the office of a file into the database, in one transaction: all of it or nothing.
 
     The file is checked whole before anything is changed; ``steps`` are told of the checking and
-    of the writing. Raises BadBackup, InTheWay, bot.serving.AlreadyServed, NewerSchema.
+    of the writing. Raises BadBackup, InTheWay, bot.alone.AlreadyServed, NewerSchema.
     """
     header = look(vault, path, steps[0])
     with alone(url), backup_file.opened(path) as archive:

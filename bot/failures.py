@@ -7,8 +7,8 @@ from collections.abc import Callable
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from bot.alone import AlreadyServed
 from bot.revisions import NewerSchema
-from bot.serving import AlreadyServed
 from bot.settings import BadSettings, SettingProblem, load
 from bot.speaker import Speaker
 from domain.papers import PaperFailed

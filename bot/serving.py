@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager, contextmanager, suppress
-from pathlib import Path
+from contextlib import asynccontextmanager, suppress
 from pkgutil import resolve_name
 from socket import socket
-from typing import Any, BinaryIO
 
 from aiohttp import web
-from sqlalchemy.engine import make_url
 
+from bot.alone import alone
 from bot.clock import SystemClock
 from bot.house import House, build, living
 from bot.outgrown import LOOK, newer_revision
@@ -25,31 +22,6 @@ from web import site
 from web.doors import Doors, Hook
 
 SHUTDOWN = 5.0  # s for open requests on the way out
-
-
-class AlreadyServed(Exception):
-    """Another program serves this SQLite file; one process per file, more with PostgreSQL."""
-
-
-@contextmanager
-def alone(database_url: str) -> Any:
-    """Serve an SQLite file alone. The lock dies with the process, however it dies."""
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        yield
-        return
-    path = Path(url.database).with_suffix(".serving")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        lock(file)
-        yield
-
-
-def lock(file: BinaryIO) -> None:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise AlreadyServed from None
 
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:

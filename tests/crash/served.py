@@ -16,10 +16,11 @@ import sys
 from datetime import timedelta
 
 from bot import logs
+from bot.alone import alone
 from bot.clock import ShiftedClock
 from bot.house import build, living
 from bot.schema import migrate
-from bot.serving import alone, listening, until_stopped
+from bot.serving import listening, until_stopped
 from bot.settings import Settings, load
 from domain.messages import Pace
 from scheduler import courier
