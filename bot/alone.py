@@ -1,4 +1,4 @@
-"""One process serves an SQLite file; a small module, for a failing command need not load a house."""
+"""One process serves an SQLite file. Small: a command that fails need not load the house."""
 
 from __future__ import annotations
 
