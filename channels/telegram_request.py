@@ -24,6 +24,7 @@ from channels.telegram_errors import NotTelegram, Unsent
 CHUNK = 64 * 1024  # bytes
 # The Bot API takes JSON as well as forms; Vietnamese is a third as long in it.
 JSON = {"Content-Type": "application/json"}
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 # Scheme of a SOCKS proxy → what the connector calls it, and whether the proxy resolves names.
 SOCKS = {
     "socks4": ("socks4", False),
@@ -239,7 +240,7 @@ def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
 
 def _json(fields: Mapping[str, str]) -> bytes:
     try:
-        return json.dumps(dict(fields), ensure_ascii=False).encode()
+        return ENCODER.encode(dict(fields)).encode()
     except UnicodeError:  # half a surrogate pair; the exception would quote the whole text
         raise BadRequest("text cannot be encoded") from None
 

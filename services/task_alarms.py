@@ -190,12 +190,15 @@ class Batch:
         plan.events.append(announced(alarm, step, rungs[step.rung], told, self.now))
 
 
+LOWEST_FIRST = tuple(Audience)
+
+
 def readers(task: AnyTask, rungs: Iterable[Rung], who: Directory) -> dict[int, Audience]:
     """Whom these rungs tell today, each once and in their lowest capacity, stand-ins included.
     Rungs that passed while nobody looked tell their readers through the one that speaks."""
     tell = {audience for rung in rungs for audience in rung.tell}
     found: dict[int, Audience] = {}
-    for audience in Audience:
+    for audience in LOWEST_FIRST:
         for person in seats(task, audience, who) if audience in tell else ():
             found.setdefault(who.hears(person), audience)
     return found
