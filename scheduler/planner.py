@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
 from domain.lifecycle import Matter
@@ -15,10 +17,12 @@ from models.nudges import Nudges
 from scheduler.meters import Meter
 from services import alarms
 from services.alarms import Plan, Planner
+from services.directory import SHARED, Directory
 
 log = logging.getLogger(__name__)
 
 BATCH = 200  # alarms per transaction, so that the event loop never stalls
+LIKE_MINDED = 10  # batches in a row that may ask one directory: a second or less
 TICK = 30.0  # s; the metronome and nudges come sooner
 
 
@@ -29,6 +33,7 @@ class Planning:
     nudges: Nudges
     clock: Clock
     meter: Meter = field(default_factory=Meter)
+    _shared: dict[date, Directory] = field(default_factory=dict)
 
     async def run(self) -> None:
         """Plan for ever: woken by the metronome or by a nudge."""
@@ -42,8 +47,11 @@ class Planning:
 
     async def plan_due(self) -> int:
         """Everything that is due, however much piled up. Returns how many letters were written."""
-        written = 0
+        written, batches = 0, 0
         while True:
+            if batches % LIKE_MINDED == 0:
+                self._shared = {}
+            batches += 1
             async with self.database.look() as connection:
                 if not await alarms.anything_due(connection, self.clock.now()):
                     return written
@@ -78,6 +86,8 @@ class Planning:
             return Plan()
 
     async def _plan(self, limit: int) -> Plan:
-        return await self.database.run(
-            lambda session: alarms.plan_due(session, self.planners, self.clock.now(), limit)
-        )
+        async def work(session: AsyncSession) -> Plan:
+            session.info[SHARED] = self._shared
+            return await alarms.plan_due(session, self.planners, self.clock.now(), limit)
+
+        return await self.database.run(work)
