@@ -9,11 +9,14 @@ from domain.words import fold, looks_like_greeting
 from handlers import (
     absences,
     assigning,
+    calendars,
     citizens,
+    deadlines,
     everyone,
     heads,
     hotline,
     officials,
+    quiet,
     sentences,
     supervisors,
 )
@@ -32,6 +35,8 @@ COMMANDS: dict[str, Handler] = {
     **absences.COMMANDS,
     **supervisors.COMMANDS,
     **assigning.COMMANDS,
+    **calendars.COMMANDS,
+    **quiet.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
@@ -44,6 +49,8 @@ BUTTONS: dict[str, Handler] = {
     **absences.BUTTONS,
     **supervisors.BUTTONS,
     **assigning.BUTTONS,
+    **deadlines.BUTTONS,
+    **calendars.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -55,6 +62,9 @@ FORMS: dict[str, Form] = {
     **absences.FORMS,
     **sentences.FORMS,
     **assigning.FORMS,
+    **deadlines.FORMS,
+    **calendars.FORMS,
+    **quiet.FORMS,
 }
 
 

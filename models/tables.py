@@ -14,6 +14,7 @@ from models.contacts import (
     LinkCode,
     Upload,
 )
+from models.deadlines import OfficeHours, QuietHours, TaskDeadline
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
@@ -48,16 +49,19 @@ __all__ = [
     "Lane",
     "Letter",
     "LinkCode",
+    "OfficeHours",
     "Pending",
     "Person",
     "Piece",
     "Policy",
+    "QuietHours",
     "Report",
     "ReportEntry",
     "Reporter",
     "Serial",
     "Tally",
     "Task",
+    "TaskDeadline",
     "Unit",
     "Update",
     "Upload",
