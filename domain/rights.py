@@ -24,6 +24,7 @@ class Right(StrEnum):
     SEE_UNIT = "see_unit"  # the tasks of one's own unit
     ASSIGN = "assign"  # give tasks to units and people in scope
     ACCEPT = "accept"  # confirm or return results of one's unit
+    DEMAND = "demand"  # have a task explained («yêu cầu giải trình»)
     ANSWER_REPORTS = "answer_reports"  # as the responsible head
     ROUTE_REPORTS = "route_reports"  # the hotline desk
     SEE_TASKS = "see_tasks"  # every task in scope, by name
@@ -40,19 +41,28 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_UNIT,
             Right.ASSIGN,
             Right.ACCEPT,
+            Right.DEMAND,
             Right.ANSWER_REPORTS,
             Right.SEE_TASKS,
             Right.SEE_TOTALS,
         }
     ),
     Role.DEPUTY: frozenset(
-        {Right.WORK, Right.SEE_UNIT, Right.ASSIGN, Right.SEE_TASKS, Right.SEE_TOTALS}
+        {
+            Right.WORK,
+            Right.SEE_UNIT,
+            Right.ASSIGN,
+            Right.DEMAND,
+            Right.SEE_TASKS,
+            Right.SEE_TOTALS,
+        }
     ),
     Role.LEADER: frozenset(
         {
             Right.WORK,
             Right.ASSIGN,
             Right.ACCEPT,
+            Right.DEMAND,
             Right.ANSWER_REPORTS,  # of a unit below whose head is the subject
             Right.SEE_TASKS,
             Right.SEE_TOTALS,
@@ -61,7 +71,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CLERK: frozenset({Right.WORK, Right.SEE_UNIT, Right.ASSIGN, Right.SEE_TASKS}),
     Role.HOTLINE: frozenset({Right.WORK, Right.ROUTE_REPORTS}),
     Role.SUPERVISOR: frozenset(
-        {Right.WORK, Right.ASSIGN, Right.SEE_TASKS, Right.SEE_REPORTS, Right.SEE_TOTALS}
+        {
+            Right.WORK,
+            Right.ASSIGN,
+            Right.DEMAND,
+            Right.SEE_TASKS,
+            Right.SEE_REPORTS,
+            Right.SEE_TOTALS,
+        }
     ),
     Role.OVERSEER: frozenset({Right.SEE_TOTALS}),
     Role.OPERATOR: frozenset({Right.OPERATE}),

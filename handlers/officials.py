@@ -65,7 +65,12 @@ async def confirm(ctx: Context, task: Task, act: TaskAct, *, to: str = "", files
     at = task.submitted_at if act is TaskAct.SUBMIT and task.submitted_at else ctx.now
     ctx.reply(
         TaskNoted(
-            brief(task, ctx.now, ctx.almanac), act, at, to, files, acts_now(task, ctx.visitor, who)
+            brief(task, ctx.now, ctx.almanac),
+            act,
+            at,
+            to,
+            files,
+            acts_now(task, ctx.visitor, who, ctx.now),
         )
     )
 

@@ -11,7 +11,10 @@ from handlers import (
     assigning,
     citizens,
     everyone,
+    explaining,
+    extensions,
     heads,
+    holding,
     hotline,
     officials,
     sentences,
@@ -44,6 +47,9 @@ BUTTONS: dict[str, Handler] = {
     **absences.BUTTONS,
     **supervisors.BUTTONS,
     **assigning.BUTTONS,
+    **extensions.BUTTONS,
+    **explaining.BUTTONS,
+    **holding.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -55,6 +61,9 @@ FORMS: dict[str, Form] = {
     **absences.FORMS,
     **sentences.FORMS,
     **assigning.FORMS,
+    **extensions.FORMS,
+    **explaining.FORMS,
+    **holding.FORMS,
 }
 
 

@@ -17,6 +17,7 @@ from models.contacts import (
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
+from models.requests import Instance, Part, Replacement, Request
 from models.tallies import Episode, Pending, Tally
 from models.watching import Finding
 from models.work import Alarm, Coordination, DigestItem, Document, Event, Serial, Task
@@ -45,16 +46,20 @@ __all__ = [
     "Finding",
     "Grant",
     "House",
+    "Instance",
     "Lane",
     "Letter",
     "LinkCode",
+    "Part",
     "Pending",
     "Person",
     "Piece",
     "Policy",
+    "Replacement",
     "Report",
     "ReportEntry",
     "Reporter",
+    "Request",
     "Serial",
     "Tally",
     "Task",

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from domain.codes import task_code
-from domain.lifecycle import Matter, Priority, TaskAct, TaskState, Urgency
+from domain.lifecycle import Matter, TaskAct, TaskState, Urgency
 from domain.messages import File
 from domain.notices import Refusal
 from domain.notices.general import NotNow, NotYours
@@ -21,12 +21,13 @@ from domain.worktime import local, today
 from models.office import Person, Unit
 from models.upsert import insert_new
 from models.work import Coordination, Serial, Task
-from services.alarms import record
 from services.clocks import silence
 from services.contacts import Visitor
 from services.directory import directory
 from services.files import attach
-from services.post import AT_ONCE, Post, post
+from services.handbacks import settle_hand_back
+from services.post import AT_ONCE
+from services.requests import close
 from services.task_alarms import (
     ACCEPT,
     ACKNOWLEDGE,
@@ -37,6 +38,7 @@ from services.task_alarms import (
     withdraw,
 )
 from services.task_doors import count_open, for_act, for_visitor
+from services.task_notes import actor, note, tell
 from services.task_people import accepters, hands
 
 __all__ = [
@@ -185,6 +187,7 @@ async def submit(
         attach(session, Matter.TASK, task.id, file, visitor.contact, now, AT_ONCE)
     await silence(session, Matter.TASK, task.id, DEADLINE, ACKNOWLEDGE)
     await arm_clock(session, task, ACCEPT, task.submitted_at)
+    await close(session, task, now)
     await note(
         session, task, "submitted", task.submitted_at, actor=actor(visitor),
         text=result, files=len(files),
@@ -201,6 +204,7 @@ async def accept(session: AsyncSession, task_id: int, visitor: Visitor, now: dat
     task, who = await for_act(session, task_id, visitor, TaskAct.ACCEPT, now)
     task.state, task.done_at, task.accepted_at = TaskState.DONE, task.submitted_at, now
     await silence(session, Matter.TASK, task.id)
+    await close(session, task, now)
     await note(session, task, "accepted", now, actor=actor(visitor))
     await tell(session, task, "task.accepted", hands(task, who), now, by=actor(visitor))
     return task
@@ -236,6 +240,7 @@ async def reassign(
     await silence(session, Matter.TASK, task.id, ACCEPT)
     await wake(session, task, DEADLINE, now)
     await arm_clock(session, task, ACKNOWLEDGE, now)
+    await settle_hand_back(session, task, visitor, now)
     await note(
         session, task, "reassigned", now,
         actor=actor(visitor), to=person.id, **{"from": before},
@@ -244,52 +249,3 @@ async def reassign(
     if before is not None and before not in who.gone:
         await tell(session, task, "task.taken", (before,), now, by=actor(visitor), to=person.id)
     return task
-
-
-# --- what acts have in common --------------------------------------------------------------
-
-
-def actor(visitor: Visitor) -> int | None:
-    return visitor.person.id if visitor.person is not None else None
-
-
-async def note(
-    session: AsyncSession,
-    task: Task,
-    kind: str,
-    at: datetime,
-    *,
-    actor: int | None = None,
-    **data: object,
-) -> None:
-    await record(
-        session, Matter.TASK, task.id, kind, at, actor=actor, version=task.due_version, data=data
-    )
-
-
-async def tell(
-    session: AsyncSession,
-    task: Task,
-    kind: str,
-    people: Sequence[int],
-    now: datetime,
-    **ids: object,
-) -> None:
-    """A letter about an act: it leaves at once, for somebody is at work on it right now."""
-    who = await directory(session, now)
-    urgent = task.urgency is not Urgency.NORMAL
-    await post(
-        session,
-        [
-            Post(
-                kind,
-                Matter.TASK,
-                task.id,
-                to_person=person,
-                ids={"version": task.due_version, **ids},
-                priority=Priority.URGENT if urgent else Priority.REMINDER,
-            )
-            for person in dict.fromkeys(map(who.hears, people))
-        ],
-        now,
-    )

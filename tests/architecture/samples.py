@@ -36,6 +36,19 @@ NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("NobodyTold", "why"): ("none", "closed"),
     ("UnitTasks", "only"): ("all", "overdue"),
     ("AskColleague", "what"): ("give", "stand_in"),
+    ("AskTaskWords", "what"): (
+        *("extension_reason", "extension_progress", "extension_refusal", "explanation"),
+        *("opinion", "opinion_wanted", "hand_back_reason", "insist_reason", "pause_reason"),
+        *("cancel_reason", "move_reason"),
+    ),
+    ("ExtensionNoted", "what"): ("asked", "granted", "refused"),
+    ("RequestNoted", "what"): (
+        *("explanation_asked", "opinion_asked", "explained", "opinion_given"),
+    ),
+    ("HoldingNoted", "what"): (
+        *("paused", "resumed", "withdrawn", "handed_back", "kept", "moved"),
+    ),
+    ("TaskLife", "repeats"): ("", "monthly", "25/x"),
     ("Milestone", "kind"): PUBLIC,
     ("SheetLine", "kind"): ("body", "addition", "answer", "objection", "place", "question", "whom"),
 }
@@ -52,7 +65,14 @@ ALWAYS_THERE = {
 """Optional fields that this notice is never made without."""
 
 ACTS: dict[tuple[str, str], tuple[StrEnum, ...]] = {
-    ("TaskNoted", "act"): tuple(TaskAct)[1:-1],  # assigning and cancelling are said otherwise
+    ("TaskNoted", "act"): (  # the others are said in words of their own
+        TaskAct.ACKNOWLEDGE,
+        TaskAct.PROGRESS,
+        TaskAct.SUBMIT,
+        TaskAct.ACCEPT,
+        TaskAct.RETURN,
+        TaskAct.REASSIGN,
+    ),
 }
 """Enum fields of which only some members occur."""
 
