@@ -12,6 +12,7 @@ class Matter(StrEnum):
     REPORT = "report"
     PERSON = "person"
     REQUEST = "request"  # something asked about a task, see domain.requests
+    SERIES = "series"  # a task that comes again, see domain.recurring
 
 
 class Urgency(StrEnum):

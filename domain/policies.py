@@ -64,6 +64,7 @@ DEFAULTS: tuple[Default, ...] = (
         "+1d handler; +2d handler; +3d handler, superior; repeat 7d",
         OURS + "; nhiệm vụ bị trả lại chờ người giao quyết định, tránh đùn đẩy",
     ),
+    Default("task.series_days", "31", OURS + "; kỳ tiếp theo giao trước hạn tối đa số ngày này"),
     Default(
         "report.ladder",
         "-3d head; -1d head; 0d head; +1d head, superior; +3d head, supervisor; repeat 7d",

@@ -11,7 +11,7 @@ from handlers.assigning_units import choices, rest, words_of
 from handlers.assigning_units import number as chosen_unit
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
-from handlers.officials import may, number
+from handlers.officials import despite, may, number
 from models.work import Task
 from services import handbacks, holding, tasks
 from services.directory import directory
@@ -57,13 +57,18 @@ async def on_resume(ctx: Context, argument: str) -> None:
 
 
 async def on_cancel(ctx: Context, argument: str) -> None:
-    task = await may(ctx, number(argument), TaskAct.CANCEL)
-    await begin(ctx, CANCEL, {"task": task.id})
+    task_id, knowing = despite(argument)
+    task, _ = await holding.may_cancel(
+        ctx.session, task_id, ctx.visitor, ctx.now, despite_parts=knowing
+    )
+    await begin(ctx, CANCEL, {"task": task.id, "despite_parts": knowing})
 
 
 async def finish_cancel(ctx: Context, answers: Answers) -> None:
     said = (answers["task"], ctx.visitor, answers["text"], ctx.now)
-    await confirm_told(ctx, await holding.cancel(ctx.session, *said), "withdrawn")
+    known = answers["despite_parts"]
+    task = await holding.cancel(ctx.session, *said, despite_parts=known)
+    await confirm_told(ctx, task, "withdrawn")
 
 
 # --- hand back -----------------------------------------------------------------------------

@@ -17,7 +17,9 @@ from handlers import (
     holding,
     hotline,
     officials,
+    parts,
     sentences,
+    series,
     supervisors,
 )
 from handlers.context import Context
@@ -50,6 +52,8 @@ BUTTONS: dict[str, Handler] = {
     **extensions.BUTTONS,
     **explaining.BUTTONS,
     **holding.BUTTONS,
+    **parts.BUTTONS,
+    **series.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 

@@ -17,7 +17,7 @@ from domain.notices.general import NotYours
 from domain.rights import Right, Role
 from domain.worktime import today
 from models.office import Person, Unit
-from models.work import Document, Task
+from models.work import Coordination, Document, Task
 from services import scopes
 from services.contacts import Visitor
 from services.directory import directory
@@ -27,15 +27,32 @@ from services.task_people import hands
 COMPARED = 500  # open tasks of one unit, newest first
 
 
-def may_lead(visitor: Visitor, now: datetime):  # type: ignore[no-untyped-def]  # a SQL condition
-    """Units in being to which this visitor may give tasks."""
-    reach = scopes.below(Unit.path, visitor.roots(Right.ASSIGN))
+def may_lead(  # type: ignore[no-untyped-def]  # a SQL condition
+    visitor: Visitor, now: datetime, whole: int | None = None
+):
+    """Units in being to which this visitor may give tasks; a part of the task ``whole`` also those
+    that coordinate on it."""
+    roots = visitor.roots(Right.ASSIGN)
+    reach = scopes.below(Unit.path, roots)
+    if whole is not None:
+        beside = (
+            select(Coordination.unit_id)
+            .join(Task, Task.id == Coordination.task_id)
+            .where(Task.id == whole, Task.lead_unit_id.in_(scopes.units_below(roots)))
+        )
+        reach = reach | Unit.id.in_(beside)
     return reach & scopes.in_being(today(now))
 
 
-async def lead(session: AsyncSession, unit_id: int, visitor: Visitor, now: datetime) -> Unit:
+async def lead(
+    session: AsyncSession,
+    unit_id: int,
+    visitor: Visitor,
+    now: datetime,
+    whole: int | None = None,
+) -> Unit:
     """A unit the visitor may give tasks to. Raises Refusal(NotYours())."""
-    unit = await scopes.unit(session, unit_id, may_lead(visitor, now))
+    unit = await scopes.unit(session, unit_id, may_lead(visitor, now, whole))
     if unit is None:
         raise Refusal(NotYours())
     return unit

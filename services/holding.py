@@ -14,6 +14,7 @@ from services.clocks import silence
 from services.contacts import Visitor
 from services.directory import Directory
 from services.extensions import set_deadline
+from services.parts import warn
 from services.requests import close
 from services.task_alarms import ACKNOWLEDGE, DEADLINE, arm_clock, withdraw
 from services.task_doors import for_act
@@ -62,11 +63,27 @@ def as_before(task: Task) -> TaskState:
     return TaskState.IN_PROGRESS if task.progress_at is not None else TaskState.ACCEPTED
 
 
-async def cancel(
-    session: AsyncSession, task_id: int, visitor: Visitor, reason: str, now: datetime
-) -> Task:
-    """«Thu hồi»: the task counts no more; everything that waited about it is over."""
+async def may_cancel(
+    session: AsyncSession, task_id: int, visitor: Visitor, now: datetime, *, despite_parts: bool
+) -> tuple[Task, Directory]:
+    """Raises Refusal: not theirs, not now, or parts of it are open and nobody said they know."""
     task, who = await for_act(session, task_id, visitor, TaskAct.CANCEL, now)
+    await warn(session, task, TaskAct.CANCEL, knowing=despite_parts)
+    return task, who
+
+
+async def cancel(
+    session: AsyncSession,
+    task_id: int,
+    visitor: Visitor,
+    reason: str,
+    now: datetime,
+    *,
+    despite_parts: bool = False,
+) -> Task:
+    """«Thu hồi»: the task counts no more; everything that waited about it is over. Its parts go
+    on; who gave them takes them back one by one."""
+    task, who = await may_cancel(session, task_id, visitor, now, despite_parts=despite_parts)
     task.state, task.closed_at, task.since = TaskState.CANCELLED, now, now
     await silence(session, Matter.TASK, task.id)
     await withdraw(session, task.id)

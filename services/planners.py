@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.lifecycle import Matter
-from services import digests, report_alarms, request_clocks, task_alarms
+from services import digests, report_alarms, request_clocks, series, task_alarms
 from services.alarms import Planner
 
 PLANNERS: dict[tuple[Matter, str], Planner] = {
@@ -11,4 +11,5 @@ PLANNERS: dict[tuple[Matter, str], Planner] = {
     **report_alarms.PLANNERS,
     **digests.PLANNERS,
     **request_clocks.PLANNERS,
+    **series.PLANNERS,
 }

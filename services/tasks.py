@@ -3,7 +3,7 @@ hand over. Every act checks its right at the one door to the row."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -26,6 +26,7 @@ from services.contacts import Visitor
 from services.directory import directory
 from services.files import attach
 from services.handbacks import settle_hand_back
+from services.parts import warn
 from services.post import AT_ONCE
 from services.requests import close
 from services.task_alarms import (
@@ -63,15 +64,19 @@ async def assign(
     document_id: int | None = None,
     coordinating: Sequence[int] = (),
     starred: bool = False,
+    assigner_id: int | None = None,
+    beside: Collection[int] = (),
 ) -> Task:
     """Give a task: its code, its clocks and T1 to the assignee, or to the heads of the unit when
-    nobody is named. ``by`` None is the office itself (an import), which has every right.
+    nobody is named. ``by`` None is the office itself (an import, a series), which has every right
+    and says on whose behalf (``assigner_id``). ``beside``: units that may be given this one though
+    they lie outside the right to assign, because they coordinate on the whole it is part of.
 
     Raises Refusal(NotYours()) outside the right to assign, and for an assignee who does not
     belong to the lead unit.
     """
     lead = await session.get(Unit, lead_unit_id)
-    if lead is None or (by is not None and not by.may(Right.ASSIGN, lead.path)):
+    if lead is None or not (by is None or by.may(Right.ASSIGN, lead.path) or lead.id in beside):
         raise Refusal(NotYours())
     if by is not None and assignee_id is not None:
         await member(session, assignee_id, lead.path, now)
@@ -83,7 +88,7 @@ async def assign(
         document_id=document_id,
         lead_unit_id=lead_unit_id,
         assignee_id=assignee_id,
-        assigner_id=by.person.id if by is not None and by.person is not None else None,
+        assigner_id=by.person.id if by is not None and by.person is not None else assigner_id,
         urgency=urgency,
         starred=starred,
         assigned_at=now,
@@ -177,10 +182,13 @@ async def submit(
     at: datetime,
     now: datetime,
     files: Sequence[File] = (),
+    despite_parts: bool = False,
 ) -> Task:
     """Hand in the result. ``at`` is when we heard it: an outage of ours makes nobody late.
-    Until it is accepted or returned, the reminders go to the accepter."""
+    Until it is accepted or returned, the reminders go to the accepter. Raises Refusal(PartsOpen)
+    while parts of it are open, unless the official said that they know."""
     task, who = await for_act(session, task_id, visitor, TaskAct.SUBMIT, now)
+    parts = await warn(session, task, TaskAct.SUBMIT, knowing=despite_parts)
     task.state, task.result, task.submitted_at = TaskState.SUBMITTED, result, min(at, now)
     task.acknowledged_at = task.acknowledged_at or now
     for file in files:
@@ -190,7 +198,7 @@ async def submit(
     await close(session, task, now)
     await note(
         session, task, "submitted", task.submitted_at, actor=actor(visitor),
-        text=result, files=len(files),
+        text=result, files=len(files), parts_open=parts,
     )  # fmt: skip
     await tell(session, task, "task.submitted", accepters(task, who), now)
     return task
@@ -199,13 +207,22 @@ async def submit(
 # --- the accepter's acts -------------------------------------------------------------------
 
 
-async def accept(session: AsyncSession, task_id: int, visitor: Visitor, now: datetime) -> Task:
-    """Confirm the result: done, on time if the submission was."""
+async def accept(
+    session: AsyncSession,
+    task_id: int,
+    visitor: Visitor,
+    now: datetime,
+    *,
+    despite_parts: bool = False,
+) -> Task:
+    """Confirm the result: done, on time if the submission was. Raises Refusal(PartsOpen) while
+    parts of it are open, unless the accepter said that they know."""
     task, who = await for_act(session, task_id, visitor, TaskAct.ACCEPT, now)
+    parts = await warn(session, task, TaskAct.ACCEPT, knowing=despite_parts)
     task.state, task.done_at, task.accepted_at = TaskState.DONE, task.submitted_at, now
     await silence(session, Matter.TASK, task.id)
     await close(session, task, now)
-    await note(session, task, "accepted", now, actor=actor(visitor))
+    await note(session, task, "accepted", now, actor=actor(visitor), parts_open=parts)
     await tell(session, task, "task.accepted", hands(task, who), now, by=actor(visitor))
     return task
 

@@ -24,6 +24,8 @@ ORDER: tuple[tuple[TaskAct, str, str], ...] = (
 
 OTHERS: tuple[tuple[TaskAct, str, str], ...] = (
     (TaskAct.CONSULT, "task.consult", "t.consult"),
+    (TaskAct.SPLIT, "task.split", "t.split"),
+    (TaskAct.REPEAT, "task.repeat", "t.repeat"),
     (TaskAct.HAND_BACK, "task.hand_back", "t.back"),
     (TaskAct.TRANSFER, "task.transfer", "t.move"),
     (TaskAct.PAUSE, "task.pause", "t.pause"),

@@ -18,7 +18,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 from domain import notices
 from domain.lifecycle import ReportAct, TaskAct
 from domain.notices import Notice, Pick, base
+from domain.notices.parts import ANYWAY
 from domain.notices.tasks import Brief
+from domain.recurring import Every
 from domain.rights import Role
 from domain.terms import Term, TermKind
 from services.report_file import WHO
@@ -48,7 +50,7 @@ NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("HoldingNoted", "what"): (
         *("paused", "resumed", "withdrawn", "handed_back", "kept", "moved"),
     ),
-    ("TaskLife", "repeats"): ("", "monthly", "25/x"),
+    ("TaskLife", "repeats"): ("", *Every),
     ("Milestone", "kind"): PUBLIC,
     ("SheetLine", "kind"): ("body", "addition", "answer", "objection", "place", "question", "whom"),
 }
@@ -73,6 +75,7 @@ ACTS: dict[tuple[str, str], tuple[StrEnum, ...]] = {
         TaskAct.RETURN,
         TaskAct.REASSIGN,
     ),
+    ("PartsOpen", "act"): tuple(ANYWAY),
 }
 """Enum fields of which only some members occur."""
 

@@ -166,6 +166,7 @@ async def test_the_new_units_head_hears_before_anybody_above(world: World) -> No
     vinh = await world.official("vinh", unit="VHXH", role=Role.HEAD)
     await world.until_local("2026-11-30", "10:00")
     await does(chair, code, "Chuyển đơn vị", "van hoa", "Đúng chức năng")
+    await vinh.presses("Đã nhận")
     top.clear()
     vinh.clear()
     await world.until_local("2026-12-04", "18:00")
