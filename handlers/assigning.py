@@ -188,7 +188,9 @@ async def ask_review(ctx: Context, asking: Asking) -> Notice:
         due=due_of(ctx, answers),
         urgency=Urgency(answers["urgency"]),
         paper=answers["paper"],
-        twin=await assigning.twin(ctx.session, answers["lead"], answers["content"]),
+        twin=await assigning.twin(
+            ctx.session, answers["lead"], answers["content"], answers["paper"], ctx.visitor
+        ),
     )
 
 

@@ -13,11 +13,13 @@ from handlers import (
     everyone,
     explaining,
     extensions,
+    handovers,
     heads,
     holding,
     hotline,
     officials,
     parts,
+    replacing,
     sentences,
     series,
     supervisors,
@@ -37,6 +39,8 @@ COMMANDS: dict[str, Handler] = {
     **absences.COMMANDS,
     **supervisors.COMMANDS,
     **assigning.COMMANDS,
+    **handovers.COMMANDS,
+    **replacing.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
@@ -54,6 +58,7 @@ BUTTONS: dict[str, Handler] = {
     **holding.BUTTONS,
     **parts.BUTTONS,
     **series.BUTTONS,
+    **replacing.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -68,6 +73,8 @@ FORMS: dict[str, Form] = {
     **extensions.FORMS,
     **explaining.FORMS,
     **holding.FORMS,
+    **handovers.FORMS,
+    **replacing.FORMS,
 }
 
 

@@ -36,6 +36,7 @@ from scheduler.verdicts import Result, doubtful, ended, refused, verdict
 from services import aftermath, leases
 from services.alarms import DIGEST
 from services.almanac import almanac
+from services.directory import stand_ins
 from services.dispatch import Claim, Haul, anything_waits, claim
 from services.settling import Outcome, quiet_until, recent_tries, settle
 from texts.catalogue import Catalogue
@@ -196,7 +197,8 @@ class Courier:
         async with self.database.write() as session:
             real = await self.database.moment(session)
             hushed = await self._hushed(session)
-            haul = await claim(session, real, self.worker, allowances, cooling, hushed)
+            away = await stand_ins(session, self.clock.now())
+            haul = await claim(session, real, self.worker, allowances, cooling, hushed, away)
             await aftermath.tell_unheard(session, haul.unheard, self.clock.now())
         for letter in haul.claims:
             self._pacer(letter).leave(letter.contact_id, group=letter.group)
