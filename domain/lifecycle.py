@@ -13,6 +13,7 @@ class Matter(StrEnum):
     PERSON = "person"
     REQUEST = "request"  # something asked about a task, see domain.requests
     SERIES = "series"  # a task that comes again, see domain.recurring
+    CALENDAR = "calendar"  # its id is a year
 
 
 class Urgency(StrEnum):

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from domain.worktime import at, local
+from domain.deadline_phrases import read
+from domain.worktime import Calendar, at, local
+
+WORDS = "words"
 
 
 class Every(StrEnum):
@@ -37,7 +40,7 @@ class Rule:
     every: Every
     day: int
 
-    def after(self, due_at: datetime) -> datetime:
+    def after(self, due_at: datetime, calendar: Calendar) -> datetime:
         """The deadline that follows this one, UTC, at the same time of day."""
         here = local(due_at)
         clock = here.timetz().replace(tzinfo=None)
@@ -63,10 +66,46 @@ class Rule:
         return cls(every, local(due_at).day)
 
 
-def next_ahead(rule: Rule, due_at: datetime, now: datetime) -> tuple[datetime, int]:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A repetition in the words the task was given with: «trước ngày 25 hằng tháng»."""
+
+    phrase: str
+
+    def after(self, due_at: datetime, calendar: Calendar) -> datetime:
+        """The deadline that follows this one, UTC. Raises ValueError for words that name no day
+        of a period."""
+        here = local(due_at)
+        found = read(self.phrase, here.date(), calendar).recurrence
+        day = found.following(here.date(), calendar) if found is not None else None
+        if day is None:
+            raise ValueError(f"no repetition: {self.phrase!r}")
+        return at(day, here.timetz().replace(tzinfo=None))
+
+    def __str__(self) -> str:
+        return f"{WORDS}:{self.phrase}"
+
+
+def read_rule(text: str) -> Rule | Words:
+    """The reverse of ``str``. Raises ValueError."""
+    kind, _, phrase = text.partition(":")
+    return Words(phrase) if kind == WORDS else Rule.read(text)
+
+
+def shown(text: str) -> str:
+    """What a person reads of a stored rule: the name of how often, or the words; "" for none."""
+    if not text:
+        return ""
+    rule = read_rule(text)
+    return rule.phrase if isinstance(rule, Words) else rule.every
+
+
+def next_ahead(
+    rule: Rule | Words, due_at: datetime, now: datetime, calendar: Calendar
+) -> tuple[datetime, int]:
     """The first deadline of the series after ``due_at`` that lies ahead of ``now``, and how many
     it comes after this one: instances nobody could keep, because nothing ran, are not made."""
-    found, steps = rule.after(due_at), 1
+    found, steps = rule.after(due_at, calendar), 1
     while found <= now:
-        found, steps = rule.after(found), steps + 1
+        found, steps = rule.after(found, calendar), steps + 1
     return found, steps

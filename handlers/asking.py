@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from domain.deadlines import Deadline, read_deadline
+from domain.deadline_phrases import Kind
 from domain.notices import Notice
 from domain.notices.asking import AskTaskWords
-from domain.notices.assigning import DueUnclear
+from domain.notices.assigning import DueUnclear, Reading
 from domain.notices.tasks import Brief
-from handlers.assigning import reading
+from domain.worktime import today
+from handlers.assigning_due import read_phrase
 from handlers.assigning_units import words_of
 from handlers.context import Context
 from handlers.dialogue import SKIP, Again, Answers, Asking, Heard, Step
@@ -48,7 +49,7 @@ def words_step(key: str, what: str, *, skip: bool = False) -> Step:
 # --- a day ---------------------------------------------------------------------------------
 
 
-def hear_day(ctx: Context, answers: Answers, heard: Heard) -> datetime:
+async def hear_day(ctx: Context, answers: Answers, heard: Heard) -> datetime:
     """The moment named, or chosen among the readings offered. Raises Again."""
     offered = answers.get("readings", [])
     if heard.choice:
@@ -57,16 +58,18 @@ def hear_day(ctx: Context, answers: Answers, heard: Heard) -> datetime:
             raise Again
         return settled(answers, offered[int(place) - 1][0])
     said = words_of(heard)
-    closes = ctx.almanac.clock("office.closes")
-    read = read_deadline(said, ctx.now, ctx.almanac.calendar, office_closes=closes)
-    if isinstance(read, Deadline):
+    read = await read_phrase(ctx, {"lead": answers.get("lead")}, said)
+    once = read.due_at is not None and read.recurrence is None
+    if once and not read.alternatives and read.kind.understood and read.due_at is not None:
         return settled(answers, read.due_at.isoformat())
-    if not read.candidates:
+    dated = [each for each in read.alternatives if each.due_at is not None]
+    if read.kind is Kind.UNKNOWN or not dated:
         answers.pop("readings", None)
         raise Again(DueUnclear())
     answers["said"] = said
-    found = read.candidates[:OFFERED]
-    answers["readings"] = [(each.due_at.isoformat(), each.precise) for each in found]
+    answers["readings"] = [
+        (each.due_at.isoformat(), each.precise) for each in dated[:OFFERED] if each.due_at
+    ]
     raise Again
 
 
@@ -76,5 +79,20 @@ def settled(answers: Answers, due: str) -> datetime:
     return datetime.fromisoformat(due)
 
 
-def readings_of(ctx: Context, answers: Answers):  # type: ignore[no-untyped-def]  # of AskNewDue
-    return tuple(reading(ctx, due, precise=precise) for due, precise in answers.get("readings", []))
+def readings_of(ctx: Context, answers: Answers) -> tuple[Reading, ...]:
+    """The readings offered, as they are read back today."""
+    return tuple(
+        read_back(ctx, datetime.fromisoformat(due), precise=precise)
+        for due, precise in answers.get("readings", [])
+    )
+
+
+def read_back(ctx: Context, due_at: datetime, *, precise: bool) -> Reading:
+    calendar, on = ctx.almanac.calendar, today(due_at)
+    return Reading(
+        due_at=due_at,
+        precise=precise,
+        days_left=calendar.working_days_left(today(ctx.now), on),
+        day_off=not calendar.is_working(on),
+        provisional=calendar.provisional(on),
+    )

@@ -27,7 +27,11 @@ KEEP = "keep"
 
 async def on_extend(ctx: Context, argument: str) -> None:
     task = await extensions.may_ask(ctx.session, number(argument), ctx.visitor, ctx.heard_at)
-    answers: Answers = {"task": task.id, "due_now": iso(task.due_at)}
+    answers: Answers = {
+        "task": task.id,
+        "lead": task.lead_unit_id,
+        "due_now": iso(task.due_at),
+    }
     await begin(ctx, EXTEND, answers)
 
 
@@ -41,7 +45,7 @@ async def hear_due(ctx: Context, answers: Answers, heard: Heard) -> None:
     if heard.choice == KEEP and answers.get("proposed"):
         answers["due"] = answers["proposed"]
         return
-    found = hear_day(ctx, answers, heard)
+    found = await hear_day(ctx, answers, heard)
     before = moment(answers["due_now"])
     if before is not None and found <= max(before, ctx.now):
         raise Again(DueNotLater(before))
@@ -92,6 +96,7 @@ async def answers_for(ctx: Context, argument: str) -> Answers:
     opened = await extensions.to_decide(ctx.session, number(argument), ctx.visitor, ctx.now)
     return {
         "task": opened.task.id,
+        "lead": opened.task.lead_unit_id,
         "request": opened.request.id,
         "due_now": iso(opened.task.due_at),
         "proposed": iso(opened.request.proposed_at),

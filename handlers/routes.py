@@ -9,7 +9,9 @@ from domain.words import fold, looks_like_greeting
 from handlers import (
     absences,
     assigning,
+    calendars,
     citizens,
+    deadlines,
     everyone,
     explaining,
     extensions,
@@ -19,6 +21,7 @@ from handlers import (
     hotline,
     officials,
     parts,
+    quiet,
     replacing,
     sentences,
     series,
@@ -41,6 +44,8 @@ COMMANDS: dict[str, Handler] = {
     **assigning.COMMANDS,
     **handovers.COMMANDS,
     **replacing.COMMANDS,
+    **calendars.COMMANDS,
+    **quiet.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
@@ -59,6 +64,8 @@ BUTTONS: dict[str, Handler] = {
     **parts.BUTTONS,
     **series.BUTTONS,
     **replacing.BUTTONS,
+    **deadlines.BUTTONS,
+    **calendars.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -75,6 +82,9 @@ FORMS: dict[str, Form] = {
     **holding.FORMS,
     **handovers.FORMS,
     **replacing.FORMS,
+    **deadlines.FORMS,
+    **calendars.FORMS,
+    **quiet.FORMS,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.lifecycle import TaskAct
 from domain.notices.general import StaleChoice
 from domain.notices.series import AskRepeat, RepeatNoted
-from domain.recurring import Every, Rule
+from domain.recurring import Every, shown
 from handlers.context import Context
 from handlers.officials import may, number
 from models.requests import Instance
@@ -18,7 +18,7 @@ STOP = "stop"
 async def on_repeat(ctx: Context, argument: str) -> None:
     task = await may(ctx, number(argument), TaskAct.REPEAT)
     known = await ctx.session.get(Instance, task.id)
-    rule = Rule.read(known.rule).every if known is not None and known.rule else None
+    rule = shown(known.rule) if known is not None else ""
     ctx.reply(AskRepeat(brief(task, ctx.now, ctx.almanac), rule))
 
 

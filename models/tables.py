@@ -14,6 +14,7 @@ from models.contacts import (
     LinkCode,
     Upload,
 )
+from models.deadlines import OfficeHours, QuietHours, TaskDeadline
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
@@ -50,11 +51,13 @@ __all__ = [
     "Lane",
     "Letter",
     "LinkCode",
+    "OfficeHours",
     "Part",
     "Pending",
     "Person",
     "Piece",
     "Policy",
+    "QuietHours",
     "Replacement",
     "Report",
     "ReportEntry",
@@ -63,6 +66,7 @@ __all__ = [
     "Serial",
     "Tally",
     "Task",
+    "TaskDeadline",
     "Unit",
     "Update",
     "Upload",

@@ -140,7 +140,7 @@ async def transfer(
     heirs = hands(task, who)
     await tell(session, task, "task.assigned", heirs, now, by=actor(visitor))
     left = without(dict.fromkeys(former), heirs)
-    await tell(session, task, "task.moved", left, now, by=actor(visitor))
+    await tell(session, task, "task.transferred", left, now, by=actor(visitor))
     return task, heirs
 
 

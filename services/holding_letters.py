@@ -53,5 +53,5 @@ COMPOSERS: dict[str, Composer] = {
     "task.paused": paused,
     "task.resumed": resumed,
     "task.withdrawn": withdrawn,
-    "task.moved": moved,
+    "task.transferred": moved,
 }

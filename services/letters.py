@@ -20,6 +20,7 @@ from services import task_facts, task_letters
 from services.absences import COMPOSERS as ABSENCE_COMPOSERS
 from services.compose import Composer
 from services.contacts import ADDRESS
+from services.deadlines import COMPOSERS as DEADLINE_COMPOSERS
 from services.digests import COMPOSERS as DIGEST_COMPOSERS
 from services.dispatch import Claim
 from services.enclosures import COMPOSERS as FILE_COMPOSERS
@@ -91,4 +92,5 @@ COMPOSERS: dict[str, Composer] = {
     **HOLDING_COMPOSERS,
     **HANDOVER_COMPOSERS,
     **REPLACING_COMPOSERS,
+    **DEADLINE_COMPOSERS,
 }

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.lifecycle import Matter, TaskAct, TaskState
 from domain.notices import Refusal
 from domain.notices.series import NothingToRepeat
-from domain.recurring import Every, Rule, next_ahead
+from domain.recurring import Every, Rule, Words, next_ahead, read_rule
 from domain.worktime import today
 from models.requests import Instance
 from models.work import Coordination, Task
@@ -42,17 +42,40 @@ async def set_rule(
         return task, None
     if task.due_at is None:
         raise Refusal(NothingToRepeat(task.code))
-    rule = Rule.of(every, task.due_at)
+    rule, book = Rule.of(every, task.due_at), await almanac(session)
+    await begin(session, task, rule, task.due_at, visitor, now)
+    return task, next_ahead(rule, task.due_at, now, book.calendar)[0]
+
+
+async def begin_in_words(
+    session: AsyncSession, task: Task, phrase: str, visitor: Visitor, now: datetime
+) -> None:
+    """A task just given with a repetition for its deadline: «trước ngày 25 hằng tháng»."""
+    if task.due_at is not None:
+        await begin(session, task, Words(phrase), task.due_at, visitor, now)
+
+
+async def begin(
+    session: AsyncSession,
+    task: Task,
+    rule: Rule | Words,
+    due_at: datetime,
+    visitor: Visitor,
+    now: datetime,
+) -> None:
+    known = await session.get(Instance, task.id)
     if known is None:
         session.add(Instance(task_id=task.id, series_id=task.id, turn=1, rule=str(rule)))
+        await session.flush()
     else:
         known.rule = str(rule)
-    await arm_next(session, task.id, rule, task.due_at)
+    await arm_next(session, task.id, rule, due_at)
     await note(session, task, "repeats", now, actor=actor(visitor), rule=str(rule))
-    return task, next_ahead(rule, task.due_at, now)[0]
 
 
-async def arm_next(session: AsyncSession, task_id: int, rule: Rule, due_at: datetime) -> None:
+async def arm_next(
+    session: AsyncSession, task_id: int, rule: Rule | Words, due_at: datetime
+) -> None:
     """The clock that makes the next instance. It keeps the deadline the series gave this one: more
     time for one instance moves no other."""
     await put(
@@ -71,12 +94,12 @@ async def arm_next(session: AsyncSession, task_id: int, rule: Rule, due_at: date
     )
 
 
-def made_at(rule: Rule, due_at: datetime, book: Almanac) -> datetime:
+def made_at(rule: Rule | Words, due_at: datetime, book: Almanac) -> datetime:
     """In the morning of the working day after this one is due, but no longer before the next is due
     than the policy says: nobody is given in January what is due in December."""
     after = book.morning_of(book.calendar.next_working(today(due_at)))
     ahead = timedelta(days=book.number("task.series_days"))
-    near = book.calendar.on_or_after(today(rule.after(due_at) - ahead))
+    near = book.calendar.on_or_after(today(rule.after(due_at, book.calendar) - ahead))
     return max(after, book.morning_of(near))
 
 
@@ -101,8 +124,8 @@ async def make_next(
     session: AsyncSession, task: Task, instance: Instance, due_at: datetime, now: datetime
 ) -> Task:
     """The same work again, due at the series' next day, in the hands of whoever has it now."""
-    rule = Rule.read(instance.rule)
-    due, steps = next_ahead(rule, due_at, now)
+    rule = read_rule(instance.rule)
+    due, steps = next_ahead(rule, due_at, now, (await almanac(session)).calendar)
     who = await directory(session, now)
     helping = select(Coordination.unit_id).where(Coordination.task_id == task.id)
     made = await tasks.assign(

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import CLOSED_TASK
 from domain.notices.task_life import AskedOfTask, PartOfTask, TaskLife
-from domain.recurring import Rule
+from domain.recurring import shown
 from domain.requests import RequestKind, RequestState
 from models.office import Unit
 from models.requests import Instance, Part, Request
@@ -37,7 +37,7 @@ async def life(session: AsyncSession, task: Task, now: datetime) -> TaskLife | N
         parts=parts,
         parts_open=open_,
         parts_more=more,
-        repeats=Rule.read(rule.rule).every if rule is not None and rule.rule else "",
+        repeats=shown(rule.rule) if rule is not None else "",
     )
     plain = TaskLife(0, None, 0, (), "", (), 0, 0, "")
     return found if found != plain else None

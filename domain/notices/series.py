@@ -13,10 +13,10 @@ from domain.recurring import Every
 
 @dataclass(frozen=True, slots=True)
 class AskRepeat(Notice):
-    """How often; ``now`` is the rule in force."""
+    """How often; ``now`` is the rule in force: how often, or words; "" for none."""
 
     task: Brief
-    now: Every | None
+    now: str
 
     def rows(self) -> Rows:
         row = [Press(f"repeat.{each}", f"s.set:{self.task.id}:{each}") for each in Every]

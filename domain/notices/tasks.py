@@ -245,5 +245,6 @@ class TaskCard(Notice):
         more = (Press("task.others", f"t.other:{self.task.id}"),) if others else ()
         return (
             *buttons(self.task.id, self.acts, see=False, files=self.files),
-            (*more, Press("tasks.mine", "t.list")),
+            (Press("deadline.how", f"h.how:{self.task.id}"), *more),
+            (Press("tasks.mine", "t.list"),),
         )

@@ -50,7 +50,7 @@ NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("HoldingNoted", "what"): (
         *("paused", "resumed", "withdrawn", "handed_back", "kept", "moved"),
     ),
-    ("TaskLife", "repeats"): ("", *Every),
+    ("TaskLife", "repeats"): ("", *Every, "trước ngày 25 hằng tháng"),
     ("Milestone", "kind"): PUBLIC,
     ("SheetLine", "kind"): ("body", "addition", "answer", "objection", "place", "question", "whom"),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.pausing import resumed_due
-from domain.recurring import Every, Rule, next_ahead
+from domain.recurring import Every, Rule, Words, next_ahead, read_rule
 from domain.worktime import Calendar, DayKind, local
 from tests.tasks import at
 
@@ -28,15 +28,34 @@ SEED = Path(__file__).parents[2] / "models" / "calendar.json"
         (Every.YEARLY, "2028-02-29", "2029-02-28"),
     ],
 )
-def test_the_next_deadline(every: Every, due: str, then: str) -> None:
-    assert Rule.of(every, at(due)).after(at(due)) == at(then)
+def test_the_next_deadline(every: Every, due: str, then: str, calendar: Calendar) -> None:
+    assert Rule.of(every, at(due)).after(at(due), calendar) == at(then)
 
 
-def test_a_short_month_shortens_no_later_one() -> None:
+@pytest.mark.parametrize(
+    ("words", "due", "then"),
+    [
+        ("trước ngày 25 hằng tháng", "2026-11-24", "2026-12-24"),
+        ("ngày 25 hang thang", "2026-11-25", "2026-12-25"),
+        ("trước ngày 15/6 và 15/12 hằng năm", "2026-12-14", "2027-06-14"),
+        ("thứ sáu hằng tuần", "2026-11-27", "2026-12-04"),
+    ],
+)
+def test_the_next_deadline_in_words(words: str, due: str, then: str, calendar: Calendar) -> None:
+    rule = read_rule(str(Words(words)))
+    assert rule.after(at(due), calendar) == at(then)
+
+
+def test_words_that_name_no_period_are_no_rule(calendar: Calendar) -> None:
+    with pytest.raises(ValueError, match="no repetition"):
+        Words("ngày 25/11").after(at("2026-11-25"), calendar)
+
+
+def test_a_short_month_shortens_no_later_one(calendar: Calendar) -> None:
     rule = Rule.of(Every.MONTHLY, at("2026-01-31"))
     days, due = [], at("2026-01-31")
     for _ in range(4):
-        due = rule.after(due)
+        due = rule.after(due, calendar)
         days.append(local(due).date())
     assert days == [date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31)]
 
@@ -49,10 +68,11 @@ def test_a_rule_is_kept_as_text() -> None:
         Rule.read("daily:1")
 
 
-def test_instances_that_passed_are_passed_over() -> None:
-    rule = Rule.of(Every.MONTHLY, at("2026-11-25"))
-    assert next_ahead(rule, at("2026-11-25"), at("2026-11-26")) == (at("2026-12-25"), 1)
-    assert next_ahead(rule, at("2026-11-25"), at("2027-02-07")) == (at("2027-02-25"), 3)
+def test_instances_that_passed_are_passed_over(calendar: Calendar) -> None:
+    first = at("2026-11-25")
+    rule = Rule.of(Every.MONTHLY, first)
+    assert next_ahead(rule, first, at("2026-11-26"), calendar) == (at("2026-12-25"), 1)
+    assert next_ahead(rule, first, at("2027-02-07"), calendar) == (at("2027-02-25"), 3)
 
 
 @pytest.fixture(scope="module")

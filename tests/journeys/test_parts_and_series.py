@@ -192,3 +192,20 @@ async def test_only_the_giver_makes_a_task_come_again(world: World) -> None:
     await chair.acts(f"s.set:{row.id}:daily")
     async with world.database.read() as session:
         assert (await session.scalars(select(Instance))).all() == []
+
+
+async def test_a_deadline_in_words_makes_a_series(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh = await world.official("minh", name="Lê Văn Minh")
+    await head.says("/giaoviec Báo cáo tình hình trật tự đô thị")
+    await head.presses("Bỏ qua")
+    await head.presses("Lê Văn Minh")
+    await head.says("truoc ngay 25 hang thang")
+    await head.presses("Thường")
+    await head.presses("Bỏ qua")
+    await head.presses("Đúng, giao việc")
+    await world.until_local("2026-12-28", "09:00")
+
+    assert [due(row)[:5] for row in await all_tasks(world)] == ["24/11", "24/12", "24/01"]
+    await minh.says("/viec NV-2026-000002")
+    assert "Nhiệm vụ định kỳ truoc ngay 25 hang thang" in minh.last
