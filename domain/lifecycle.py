@@ -11,6 +11,8 @@ class Matter(StrEnum):
     TASK = "task"
     REPORT = "report"
     PERSON = "person"
+    REQUEST = "request"  # something asked about a task, see domain.requests
+    SERIES = "series"  # a task that comes again, see domain.recurring
     CALENDAR = "calendar"  # its id is a year
 
 
@@ -61,6 +63,15 @@ class TaskAct(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     REASSIGN = "reassign"
+    EXTEND = "extend"  # ask for more time
+    EXPLAIN = "explain"  # have it explained («yêu cầu giải trình»)
+    CONSULT = "consult"  # ask the coordinating units
+    HAND_BACK = "hand_back"  # «không thuộc chức năng»: back to whoever gave it
+    TRANSFER = "transfer"  # to another lead unit
+    PAUSE = "pause"
+    RESUME = "resume"
+    SPLIT = "split"  # give a part of it as a task of its own
+    REPEAT = "repeat"  # make its next instance when its time comes
     CANCEL = "cancel"
 
 
@@ -70,7 +81,16 @@ TASK_ACTS: dict[TaskAct, tuple[TaskState, ...]] = {
     TaskAct.SUBMIT: OPEN_TASK,
     TaskAct.ACCEPT: (TaskState.SUBMITTED,),
     TaskAct.RETURN: (TaskState.SUBMITTED,),
-    TaskAct.REASSIGN: LIVE_TASK,
+    TaskAct.REASSIGN: (*OPEN_TASK, TaskState.SUBMITTED),  # resuming shifts a paused deadline
+    TaskAct.EXTEND: OPEN_TASK,
+    TaskAct.EXPLAIN: LIVE_TASK,
+    TaskAct.CONSULT: OPEN_TASK,
+    TaskAct.HAND_BACK: OPEN_TASK,
+    TaskAct.TRANSFER: OPEN_TASK,
+    TaskAct.PAUSE: OPEN_TASK,
+    TaskAct.RESUME: (TaskState.PAUSED,),
+    TaskAct.SPLIT: OPEN_TASK,
+    TaskAct.REPEAT: LIVE_TASK,
     TaskAct.CANCEL: LIVE_TASK,
 }
 

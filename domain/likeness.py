@@ -7,16 +7,17 @@ import re
 from domain.words import expand, fold, nfc
 
 ALIKE = 0.7  # the share of words two contents have in common
+OF_ONE_PAPER = 0.45  # less is enough where both come from the same document
 
 # In a content only as stamped: «tôi mất» folds to the same letters as «tối mật».
 _STAMPED = re.compile(r"(?<!\w)(?:MẬT|(?i:tối mật|tuyệt mật|độ mật))(?!\w)")
 _MARKED = re.compile(r"(?<![^\W_])(?:toi |tuyet )?mat(?![^\W_])(?! tran)")
 
 
-def alike(one: str, other: str) -> bool:
+def alike(one: str, other: str, share: float = ALIKE) -> bool:
     """Most words of the one are those of the other, in any order, accents or not."""
     a, b = set(expand(one).split()), set(expand(other).split())
-    return bool(a and b) and len(a & b) / len(a | b) >= ALIKE
+    return bool(a and b) and len(a & b) / len(a | b) >= share
 
 
 def stamped_secret(content: str) -> bool:

@@ -43,6 +43,29 @@ DEFAULTS: tuple[Default, ...] = (
     ),
     Default("task.accept", "+1d accepter; +3d accepter; +5d accepter, superior; repeat 7d", OURS),
     Default(
+        "task.extension",
+        "+1d handler; +2d handler; +3d handler, superior; repeat 7d",
+        OURS + "; đề nghị gia hạn chờ người giao quyết định, QĐ 42/2014/QĐ-TTg",
+    ),
+    Default(
+        "task.explain",
+        "-1d handler; 0d handler; +1d handler, head; +3d superior; +7d supervisor; repeat 7d",
+        OURS + "; yêu cầu giải trình nhiệm vụ chậm, QĐ 42/2014/QĐ-TTg",
+    ),
+    Default("task.explain_days", "2", OURS + "; số ngày làm việc để giải trình"),
+    Default(
+        "task.opinion",
+        "-1d handler; 0d handler; +1d handler, head, assignee; +2d superior; repeat 7d",
+        OURS + "; Chỉ thị 631-CT/BCSĐ: tăng cường phối hợp, không đùn đẩy trách nhiệm",
+    ),
+    Default("task.opinion_days", "3", OURS + "; số ngày làm việc để đơn vị phối hợp cho ý kiến"),
+    Default(
+        "task.hand_back",
+        "+1d handler; +2d handler; +3d handler, superior; repeat 7d",
+        OURS + "; nhiệm vụ bị trả lại chờ người giao quyết định, tránh đùn đẩy",
+    ),
+    Default("task.series_days", "31", OURS + "; kỳ tiếp theo giao trước hạn tối đa số ngày này"),
+    Default(
         "report.ladder",
         "-3d head; -1d head; 0d head; +1d head, superior; +3d head, supervisor; repeat 7d",
         OURS + "; QĐ 31/2021/QĐ-TTg về xử lý phản ánh, kiến nghị",

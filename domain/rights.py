@@ -24,6 +24,7 @@ class Right(StrEnum):
     SEE_UNIT = "see_unit"  # the tasks of one's own unit
     ASSIGN = "assign"  # give tasks to units and people in scope
     ACCEPT = "accept"  # confirm or return results of one's unit
+    DEMAND = "demand"  # have a task explained («yêu cầu giải trình»)
     ANSWER_REPORTS = "answer_reports"  # as the responsible head
     ROUTE_REPORTS = "route_reports"  # the hotline desk
     SEE_TASKS = "see_tasks"  # every task in scope, by name
@@ -40,19 +41,28 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_UNIT,
             Right.ASSIGN,
             Right.ACCEPT,
+            Right.DEMAND,
             Right.ANSWER_REPORTS,
             Right.SEE_TASKS,
             Right.SEE_TOTALS,
         }
     ),
     Role.DEPUTY: frozenset(
-        {Right.WORK, Right.SEE_UNIT, Right.ASSIGN, Right.SEE_TASKS, Right.SEE_TOTALS}
+        {
+            Right.WORK,
+            Right.SEE_UNIT,
+            Right.ASSIGN,
+            Right.DEMAND,
+            Right.SEE_TASKS,
+            Right.SEE_TOTALS,
+        }
     ),
     Role.LEADER: frozenset(
         {
             Right.WORK,
             Right.ASSIGN,
             Right.ACCEPT,
+            Right.DEMAND,
             Right.ANSWER_REPORTS,  # of a unit below whose head is the subject
             Right.SEE_TASKS,
             Right.SEE_TOTALS,
@@ -61,16 +71,37 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CLERK: frozenset({Right.WORK, Right.SEE_UNIT, Right.ASSIGN, Right.SEE_TASKS}),
     Role.HOTLINE: frozenset({Right.WORK, Right.ROUTE_REPORTS}),
     Role.SUPERVISOR: frozenset(
-        {Right.WORK, Right.ASSIGN, Right.SEE_TASKS, Right.SEE_REPORTS, Right.SEE_TOTALS}
+        {
+            Right.WORK,
+            Right.ASSIGN,
+            Right.DEMAND,
+            Right.SEE_TASKS,
+            Right.SEE_REPORTS,
+            Right.SEE_TOTALS,
+        }
     ),
     Role.OVERSEER: frozenset({Right.SEE_TOTALS}),
     Role.OPERATOR: frozenset({Right.OPERATE}),
 }
 
 
+LENT = frozenset(
+    {
+        Right.SEE_UNIT,
+        Right.ASSIGN,
+        Right.ACCEPT,
+        Right.DEMAND,
+        Right.SEE_TASKS,
+        Right.SEE_TOTALS,
+    }
+)
+"""What goes to a stand-in while somebody is away: all that concerns tasks. Citizens' reports keep
+their own rules (``services.report_owners``): who may read one is never decided by a calendar."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One grant in force: a role over a unit and everything below it.
+    """One grant in force: a role over a unit and everything below it; ``lent`` by somebody away.
 
     ``path`` is the unit's place in the tree, e.g. ``/1/4/``; a unit lies below another when its
     path starts with the other's.
@@ -79,18 +110,20 @@ class Scope:
     role: Role
     unit_id: int
     path: str
+    lent: bool = False
 
     def covers(self, path: str) -> bool:
         return path.startswith(self.path)
 
+    def gives(self, right: Right) -> bool:
+        return right in RIGHTS[self.role] and (not self.lent or right in LENT)
+
 
 def roots(scopes: Iterable[Scope], right: Right) -> tuple[str, ...]:
     """The paths under which somebody with these grants holds the right; () means nowhere."""
-    return tuple(sorted({scope.path for scope in scopes if right in RIGHTS[scope.role]}))
+    return tuple(sorted({scope.path for scope in scopes if scope.gives(right)}))
 
 
 def holds(scopes: Iterable[Scope], right: Right, path: str | None = None) -> bool:
     """The right, anywhere or over the unit at ``path``."""
-    return any(
-        right in RIGHTS[scope.role] and (path is None or scope.covers(path)) for scope in scopes
-    )
+    return any(scope.gives(right) and (path is None or scope.covers(path)) for scope in scopes)

@@ -29,7 +29,7 @@ from handlers.assigning_units import (
 )
 from handlers.context import Context
 from handlers.dialogue import SKIP, Again, Answers, Asking, Form, GoTo, Heard, Step, begin
-from services import assigning, tasks
+from services import assigning, parts, tasks
 
 LONGEST, SHORTEST, PAPER_LONGEST = 2000, 5, 120
 
@@ -128,7 +128,9 @@ async def ask_review(ctx: Context, asking: Asking) -> Notice:
         due=await due_of(ctx, answers),
         urgency=Urgency(answers["urgency"]),
         paper=answers["paper"],
-        twin=await assigning.twin(ctx.session, answers["lead"], answers["content"]),
+        twin=await assigning.twin(
+            ctx.session, answers["lead"], answers["content"], answers["paper"], ctx.visitor
+        ),
     )
 
 
@@ -147,6 +149,7 @@ async def hear_review(ctx: Context, answers: Answers, heard: Heard) -> None:
 async def give(ctx: Context, answers: Answers) -> None:
     due = await due_of(ctx, answers)
     paper = answers["paper"]
+    whole = await parts.whole(ctx.session, answers.get("whole"), ctx.visitor, ctx.now)
     task = await tasks.assign(
         ctx.session,
         by=ctx.visitor,
@@ -158,7 +161,10 @@ async def give(ctx: Context, answers: Answers) -> None:
         urgency=Urgency(answers["urgency"]),
         document_id=await assigning.paper(ctx.session, paper) if paper else None,
         coordinating=answers["helpers"],
+        beside=await parts.units_beside(ctx.session, answers.get("whole")),
     )
+    if whole is not None:
+        await parts.join(ctx.session, whole, task, ctx.visitor, ctx.now)
     await keep_words(ctx, answers, task)
     units = await assigning.unit_names(ctx.session, (task.lead_unit_id,))
     hearers = await assigning.hearers(ctx.session, task, ctx.now)

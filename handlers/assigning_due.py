@@ -16,7 +16,7 @@ from handlers.assigning_units import words_of
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Heard
 from models.work import Task
-from services import deadlines
+from services import deadlines, series
 
 WARNINGS = (StepKind.DAY_OFF, StepKind.PROVISIONAL)
 
@@ -111,3 +111,5 @@ async def keep_words(ctx: Context, answers: Answers, task: Task) -> None:
         reading = await read_phrase(ctx, answers, phrase)
         said = deadlines.Said(phrase, today(said_when(ctx, answers)), Basis.ASSIGNED)
         await deadlines.keep(ctx.session, task, said, reading, ctx.now)
+        if reading.recurrence is not None:
+            await series.begin_in_words(ctx.session, task, phrase, ctx.visitor, ctx.now)

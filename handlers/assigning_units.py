@@ -30,7 +30,7 @@ def words_of(heard: Heard) -> str:
 
 async def ask_lead(ctx: Context, asking: Asking) -> Notice:
     query = asking.answers.get("lead_query", "")
-    found = await leads(ctx, query)
+    found = await leads(ctx, query, asking.answers)
     return AskLead(asking.turn, asking.back, query, choices(found), rest(found))
 
 
@@ -80,20 +80,26 @@ async def helpers(ctx: Context, answers: Answers, query: str) -> Sequence[Unit]:
     return await scopes.find(ctx.session, query, there)
 
 
-async def leads(ctx: Context, query: str) -> Sequence[Unit]:
-    may = assigning.may_lead(ctx.visitor, ctx.now)
+async def leads(ctx: Context, query: str, answers: Answers) -> Sequence[Unit]:
+    may = assigning.may_lead(ctx.visitor, ctx.now, answers.get("whole"))
     if query:
         return await scopes.find(ctx.session, query, may)
     return await scopes.all_of(ctx.session, may)
+
+
+async def lead_of(ctx: Context, unit_id: int, answers: Answers) -> Unit:
+    """A unit this visitor may give the task, or the part of one, to. Raises Refusal."""
+    whole = answers.get("whole")
+    return await assigning.lead(ctx.session, unit_id, ctx.visitor, ctx.now, whole)
 
 
 async def unit_meant(ctx: Context, answers: Answers, heard: Heard) -> Unit:
     """The unit pressed, or the only one that fits what was typed. Raises Again."""
     if heard.choice:
         answers.pop("lead_query", None)
-        return await assigning.lead(ctx.session, number(heard), ctx.visitor, ctx.now)
+        return await lead_of(ctx, number(heard), answers)
     query = words_of(heard)
-    found = await leads(ctx, query)
+    found = await leads(ctx, query, answers)
     if len(found) == 1:
         answers.pop("lead_query", None)
         return found[0]
@@ -123,14 +129,14 @@ def rest(found: Sequence[Unit | Person]) -> int:
 
 
 async def ask_person(ctx: Context, asking: Asking) -> Notice:
-    unit = await assigning.lead(ctx.session, asking.answers["lead"], ctx.visitor, ctx.now)
+    unit = await lead_of(ctx, asking.answers["lead"], asking.answers)
     query = asking.answers.get("person_query", "")
     found = await assigning.people(ctx.session, unit, query, ctx.now)
     return AskPerson(asking.turn, asking.back, unit.name, query, choices(found), rest(found))
 
 
 async def hear_person(ctx: Context, answers: Answers, heard: Heard) -> None:
-    unit = await assigning.lead(ctx.session, answers["lead"], ctx.visitor, ctx.now)
+    unit = await lead_of(ctx, answers["lead"], answers)
     if heard.choice:
         answers.pop("person_query", None)
         answers["person"] = number(heard)

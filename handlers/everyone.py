@@ -52,7 +52,7 @@ async def link(ctx: Context, code: str) -> None:
         return
     scopes = await contacts.scopes_of(ctx.session, person.id, today(ctx.now))
     ctx.visitor = contacts.Visitor(ctx.contact, person, scopes)
-    roles = tuple(dict.fromkeys(scope.role for scope in scopes))
+    roles = tuple(dict.fromkeys(scope.role for scope in scopes if not scope.lent))
     open_tasks = await tasks.count_open(ctx.session, person.id)
     ctx.reply(Linked(person.name, person.title, person.unit.name, roles, open_tasks))
     await menus.refresh(ctx)

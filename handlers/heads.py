@@ -9,7 +9,7 @@ from domain.notices.task_forms import AskColleague, AskReason, NoSuchColleague
 from domain.words import fold, nfc, search
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
-from handlers.officials import confirm, hear_words, may, number
+from handlers.officials import confirm, despite, hear_words, may, number
 from models.office import Person
 from services import task_lists, tasks
 from services.task_facts import brief
@@ -36,7 +36,8 @@ async def show_unit(ctx: Context, only: str, page: int) -> None:
 
 
 async def on_accept(ctx: Context, argument: str) -> None:
-    task = await tasks.accept(ctx.session, number(argument), ctx.visitor, ctx.now)
+    task_id, knowing = despite(argument)
+    task = await tasks.accept(ctx.session, task_id, ctx.visitor, ctx.now, despite_parts=knowing)
     await confirm(ctx, task, TaskAct.ACCEPT, to=task.assignee.name if task.assignee else "")
 
 

@@ -12,7 +12,7 @@ from domain.words import nfc
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from models.work import Task
-from services import digests, enclosures, task_lists, tasks
+from services import digests, enclosures, parts, task_lists, tasks
 from services.directory import directory
 from services.task_doors import for_act
 from services.task_facts import brief, name_of
@@ -65,7 +65,12 @@ async def confirm(ctx: Context, task: Task, act: TaskAct, *, to: str = "", files
     at = task.submitted_at if act is TaskAct.SUBMIT and task.submitted_at else ctx.now
     ctx.reply(
         TaskNoted(
-            brief(task, ctx.now, ctx.almanac), act, at, to, files, acts_now(task, ctx.visitor, who)
+            brief(task, ctx.now, ctx.almanac),
+            act,
+            at,
+            to,
+            files,
+            acts_now(task, ctx.visitor, who, ctx.now),
         )
     )
 
@@ -84,8 +89,21 @@ async def on_progress(ctx: Context, argument: str) -> None:
 
 
 async def on_done(ctx: Context, argument: str) -> None:
-    task = await may(ctx, number(argument), TaskAct.SUBMIT)
-    await begin(ctx, RESULT, {"task": task.id})
+    task_id, knowing = despite(argument)
+    await begin_result(ctx, task_id, despite_parts=knowing)
+
+
+def despite(argument: str) -> tuple[int, bool]:
+    """The task of «12» or «12:yes»: whether the one who pressed was told that parts are open."""
+    task_id, _, known = argument.partition(":")
+    return number(task_id), known == "yes"
+
+
+async def begin_result(ctx: Context, task_id: int, *, despite_parts: bool = False) -> None:
+    """Ask for the result, once it is known whether parts of the task are open."""
+    task = await may(ctx, task_id, TaskAct.SUBMIT)
+    await parts.warn(ctx.session, task, TaskAct.SUBMIT, knowing=despite_parts)
+    await begin(ctx, RESULT, {"task": task.id, "despite_parts": despite_parts})
 
 
 async def may(ctx: Context, task_id: int, act: TaskAct) -> Task:
@@ -148,6 +166,7 @@ async def finish_result(ctx: Context, answers: Answers) -> None:
         at=ctx.heard_at,
         now=ctx.now,
         files=files,
+        despite_parts=answers.get("despite_parts", False),
     )
     await confirm(ctx, task, TaskAct.SUBMIT, to=await accepter_name(ctx, task), files=len(files))
 

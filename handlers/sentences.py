@@ -15,7 +15,7 @@ from domain.words import expand, looks_done, nfc
 from handlers import citizens
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, GoTo, Heard, Step, begin
-from handlers.officials import LONGEST, RESULT, confirm, may, on_tasks
+from handlers.officials import LONGEST, begin_result, confirm, on_tasks
 from models.work import Task
 from services import task_lists, tasks
 from services.task_facts import brief
@@ -128,8 +128,7 @@ async def finish(ctx: Context, answers: Answers) -> None:
     if task is None:
         ctx.reply(NoTaskNow())
     elif answers["what"] == SUBMIT:
-        await may(ctx, task.id, TaskAct.SUBMIT)
-        await begin(ctx, RESULT, {"task": task.id})
+        await begin_result(ctx, task.id)
     else:
         done = await tasks.progress(ctx.session, task.id, ctx.visitor, answers["said"], ctx.now)
         await confirm(ctx, done, TaskAct.PROGRESS)

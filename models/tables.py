@@ -18,6 +18,7 @@ from models.deadlines import OfficeHours, QuietHours, TaskDeadline
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
+from models.requests import Instance, Part, Replacement, Request
 from models.tallies import Episode, Pending, Tally
 from models.watching import Finding
 from models.work import Alarm, Coordination, DigestItem, Document, Event, Serial, Task
@@ -46,18 +47,22 @@ __all__ = [
     "Finding",
     "Grant",
     "House",
+    "Instance",
     "Lane",
     "Letter",
     "LinkCode",
     "OfficeHours",
+    "Part",
     "Pending",
     "Person",
     "Piece",
     "Policy",
     "QuietHours",
+    "Replacement",
     "Report",
     "ReportEntry",
     "Reporter",
+    "Request",
     "Serial",
     "Tally",
     "Task",

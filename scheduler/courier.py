@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from domain.clock import Clock
 from domain.lifecycle import LetterState
 from domain.messages import (
@@ -26,16 +24,14 @@ from domain.messages import (
 )
 from domain.notices.general import Menu
 from domain.painting import Painter
-from domain.worktime import may_speak
 from models.database import Database
 from models.nudges import Nudges
 from scheduler.meters import Meter
 from scheduler.pacer import MINUTE, Pacer
 from scheduler.packing import Parcel, pack
 from scheduler.verdicts import Result, doubtful, ended, refused, verdict
-from services import aftermath, leases, quiet
-from services.alarms import DIGEST
-from services.almanac import almanac
+from services import aftermath, leases
+from services.departures import held_back
 from services.dispatch import Claim, Haul, anything_waits, claim
 from services.settling import Outcome, quiet_until, recent_tries, settle
 from texts.catalogue import Catalogue
@@ -195,18 +191,12 @@ class Courier:
                 return NOTHING
         async with self.database.write() as session:
             real = await self.database.moment(session)
-            hushed, book = await self._hushed(session), await almanac(session)
-            resting = await quiet.until(session, book, self.clock.now())
-            haul = await claim(session, real, self.worker, allowances, cooling, hushed, resting)
+            held = await held_back(session, self.clock.now())
+            haul = await claim(session, real, self.worker, allowances, cooling, *held)
             await aftermath.tell_unheard(session, haul.unheard, self.clock.now())
         for letter in haul.claims:
             self._pacer(letter).leave(letter.contact_id, group=letter.group)
         return haul
-
-    async def _hushed(self, session: AsyncSession) -> tuple[str, ...]:
-        """What clocks wrote and could not leave in office hours waits for the next."""
-        book, now = await almanac(session), self.clock.now()
-        return () if may_speak(now, book.calendar, book.quiet) else (DIGEST,)
 
     async def _pack(self, claims: Sequence[Claim]) -> list[Parcel]:
         try:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.lifecycle import Matter
 from models.bulk import update_rows
 from models.contacts import Contact
 from models.post import Letter
@@ -15,10 +16,32 @@ from models.reports import Reporter
 from models.sealing import vault_of
 
 MAILBOX = "mailbox"
+NOBODY: Mapping[int, int] = {}
 
 
-async def choose_contacts(session: AsyncSession, rows: Sequence[Row[Any]]) -> None:
-    """Give letters without a chat the best open one of their reader."""
+async def choose_contacts(
+    session: AsyncSession, rows: Sequence[Row[Any]], away: Mapping[int, int] = NOBODY
+) -> None:
+    """Give letters without a chat the best open one of their reader. What concerns a task goes to
+    whoever stands in at this very moment (``away``: absent person -> stand-in), wherever it was
+    addressed before."""
+    moved = [row for row in rows if row.matter is Matter.TASK and row.person_id in away]
+    if moved:
+        there = await best_contacts(session, {away[row.person_id] for row in moved})
+        await update_rows(
+            session,
+            Letter,
+            [
+                {
+                    "id": row.id,
+                    "person_id": away[row.person_id],
+                    "contact_id": there.get(away[row.person_id]),
+                }
+                for row in moved
+            ],
+        )
+        done = {row.id for row in moved}
+        rows = [row for row in rows if row.id not in done]
     without = [row for row in rows if row.contact_id is None]
     best = await best_contacts(session, {row.person_id for row in without if row.person_id})
     boxes = await mailboxes(session, {row.report_id for row in without if row.report_id})

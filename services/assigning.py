@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import words
 from domain.lifecycle import LIVE_TASK
-from domain.likeness import alike
+from domain.likeness import OF_ONE_PAPER, alike
 from domain.notices import Refusal
 from domain.notices.assigning import Twin
 from domain.notices.general import NotYours
 from domain.rights import Right, Role
 from domain.worktime import today
 from models.office import Person, Unit
-from models.work import Document, Task
+from models.work import Coordination, Document, Task
 from services import scopes
 from services.contacts import Visitor
 from services.directory import directory
@@ -27,15 +27,32 @@ from services.task_people import hands
 COMPARED = 500  # open tasks of one unit, newest first
 
 
-def may_lead(visitor: Visitor, now: datetime):  # type: ignore[no-untyped-def]  # a SQL condition
-    """Units in being to which this visitor may give tasks."""
-    reach = scopes.below(Unit.path, visitor.roots(Right.ASSIGN))
+def may_lead(  # type: ignore[no-untyped-def]  # a SQL condition
+    visitor: Visitor, now: datetime, whole: int | None = None
+):
+    """Units in being to which this visitor may give tasks; a part of the task ``whole`` also those
+    that coordinate on it."""
+    roots = visitor.roots(Right.ASSIGN)
+    reach = scopes.below(Unit.path, roots)
+    if whole is not None:
+        beside = (
+            select(Coordination.unit_id)
+            .join(Task, Task.id == Coordination.task_id)
+            .where(Task.id == whole, Task.lead_unit_id.in_(scopes.units_below(roots)))
+        )
+        reach = reach | Unit.id.in_(beside)
     return reach & scopes.in_being(today(now))
 
 
-async def lead(session: AsyncSession, unit_id: int, visitor: Visitor, now: datetime) -> Unit:
+async def lead(
+    session: AsyncSession,
+    unit_id: int,
+    visitor: Visitor,
+    now: datetime,
+    whole: int | None = None,
+) -> Unit:
     """A unit the visitor may give tasks to. Raises Refusal(NotYours())."""
-    unit = await scopes.unit(session, unit_id, may_lead(visitor, now))
+    unit = await scopes.unit(session, unit_id, may_lead(visitor, now, whole))
     if unit is None:
         raise Refusal(NotYours())
     return unit
@@ -70,17 +87,25 @@ async def person_names(session: AsyncSession, ids: Iterable[int]) -> dict[int, s
     return dict(rows.all())
 
 
-async def twin(session: AsyncSession, unit_id: int, content: str) -> Twin | None:
-    """An open task of this unit that says nearly the same: one work is given once (Báo cáo UBND
-    huyện Tháp Mười, 2023: «tránh chồng chéo, trùng lặp»)."""
-    query = (
-        select(Task.code, Task.content)
-        .where(Task.lead_unit_id == unit_id, Task.state.in_(LIVE_TASK))
-        .order_by(Task.id.desc())
-        .limit(COMPARED)
+async def twin(
+    session: AsyncSession, unit_id: int, content: str, number: str, visitor: Visitor
+) -> Twin | None:
+    """An open task of this unit that says nearly the same, or one that comes from the same document
+    (by its number) and says something like it, in whatever unit the visitor may look into: one work
+    is given once (Báo cáo UBND huyện Tháp Mười, 2023: «tránh chồng chéo, trùng lặp»)."""
+    open_ = select(Task.code, Task.content, Unit.name).join(Unit, Unit.id == Task.lead_unit_id)
+    open_ = open_.where(Task.state.in_(LIVE_TASK)).order_by(Task.id.desc()).limit(COMPARED)
+    here = await session.execute(open_.where(Task.lead_unit_id == unit_id))
+    found = next((Twin(code, text) for code, text, _ in here if alike(text, content)), None)
+    if found is not None or not number:
+        return found
+    mine = scopes.below(Unit.path, visitor.roots(Right.SEE_TASKS))
+    same = open_.join(Document, Document.id == Task.document_id).where(
+        Document.number == number, mine
     )
-    rows = await session.execute(query)
-    return next((Twin(code, text) for code, text in rows if alike(text, content)), None)
+    rows = await session.execute(same)
+    near = (Twin(*row, number) for row in rows if alike(row[1], content, OF_ONE_PAPER))
+    return next(near, None)
 
 
 async def paper(session: AsyncSession, number: str) -> int:

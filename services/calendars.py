@@ -30,7 +30,7 @@ from services.alarms import record
 from services.almanac import Almanac, almanac, forget
 from services.contacts import Visitor
 from services.task_alarms import KINDS
-from services.tasks import note
+from services.task_notes import note
 
 FIRST, LAST = 2000, 2999
 LOOK_AGAIN = timedelta(minutes=2)  # by then every process has forgotten the old calendar

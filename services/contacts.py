@@ -17,7 +17,7 @@ from domain.notices.general import TooManyTries
 from domain.rights import Right, Scope, holds, roots
 from domain.worktime import local
 from models.contacts import Attempt, Contact, LinkCode
-from models.office import Grant, Person, Unit
+from models.office import Absence, Grant, Person, Unit
 from models.post import Letter
 from models.sealing import open_text, seal_text, vault_of
 from services.intake import address_hash
@@ -86,13 +86,27 @@ async def who(session: AsyncSession, contact: Contact, now: datetime) -> Visitor
 
 
 async def scopes_of(session: AsyncSession, person_id: int, today: date) -> tuple[Scope, ...]:
+    """The grants in force: one's own, and those of whoever one stands in for today."""
+    away = (
+        select(Absence.person_id)
+        .join(Person, Person.id == Absence.person_id)
+        .where(
+            Absence.stand_in_id == person_id,
+            Absence.from_on <= today,
+            Absence.to_on >= today,
+            or_(Person.left_on.is_(None), Person.left_on > today),
+        )
+    )
     query = (
-        select(Grant.role, Grant.unit_id, Unit.path)
+        select(Grant.role, Grant.unit_id, Unit.path, Grant.person_id)
         .join(Unit, Unit.id == Grant.unit_id)
-        .where(Grant.person_id == person_id, in_force(today))
+        .where(or_(Grant.person_id == person_id, Grant.person_id.in_(away)), in_force(today))
         .order_by(Grant.id)
     )
-    return tuple(Scope(role, unit, path) for role, unit, path in await session.execute(query))
+    return tuple(
+        Scope(role, unit, path, lent=holder != person_id)
+        for role, unit, path, holder in await session.execute(query)
+    )
 
 
 def in_force(today: date):  # type: ignore[no-untyped-def]  # a SQL condition

@@ -34,8 +34,8 @@ from services.post import Post, post
 from services.task_alarms import DEADLINE, arm_clock
 from services.task_doors import for_visitor
 from services.task_facts import brief, load, name_of
+from services.task_notes import actor, note
 from services.task_people import hands
-from services.tasks import actor, note
 
 EVENT_DATED, RECOUNTED = Why.EVENT_DATED, Why.RECOUNTED
 

@@ -27,6 +27,7 @@ from services.compose import Composer
 from services.dispatch import Claim
 from services.post import Post, post
 from services.report_digest import report_alone, report_entries
+from services.request_letters import request_alone, request_entries
 from services.task_digest import task_alone, task_entries
 from services.task_facts import name_of
 
@@ -221,6 +222,7 @@ async def paged(
 TELLERS: dict[Matter, Teller] = {
     Matter.TASK: Teller(task_entries, task_alone),
     Matter.REPORT: Teller(report_entries, report_alone),
+    Matter.REQUEST: Teller(request_entries, request_alone),
 }
 """Who words the items of each kind of matter."""
 

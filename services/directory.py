@@ -62,14 +62,20 @@ class Directory:
         )
 
     def hears(self, person: int) -> int:
-        """Whom to tell instead of somebody who is away."""
-        return self.away.get(person) or person
+        """Whom to tell instead of somebody who is away: the stand-in, or who stands in for them.
+        Nobody stands in who has left; a circle of people away is told as if they were here."""
+        seen, found = {person}, person
+        while (instead := self.away.get(found)) is not None:
+            if instead in seen or instead in self.gone:
+                return person
+            seen.add(instead)
+            found = instead
+        return found
 
     def can_hear(self, person: int) -> bool:
         """Linked, and not away without a stand-in who is."""
-        if person in self.away and self.away[person] is None:
-            return False
-        return self.hears(person) in self.reachable
+        heard = self.hears(person)
+        return heard not in self.away and heard in self.reachable
 
 
 def without(people: Iterable[int], excluded: Iterable[int]) -> tuple[int, ...]:
@@ -104,19 +110,35 @@ async def read(session: AsyncSession, today: date) -> Directory:
     seats: dict[tuple[Role, int], tuple[int, ...]] = {}
     for role, unit, person in grants:
         seats[role, unit] = (*seats.get((role, unit), ()), person)
-    absences = await session.execute(
-        select(Absence.person_id, Absence.stand_in_id).where(
-            Absence.from_on <= today, Absence.to_on >= today
-        )
-    )
     linked = await session.scalars(
         select(Contact.person_id).where(Contact.person_id.is_not(None), Contact.closed_at.is_(None))
     )
-    left = await session.scalars(select(Person.id).where(Person.left_on <= today))
     return Directory(
         dict(units.all()),
         seats,
-        dict(absences.all()),
+        await absent(session, today),
         frozenset(person for person in linked if person),
-        frozenset(left),
+        await gone(session, today),
     )
+
+
+async def absent(session: AsyncSession, today: date) -> dict[int, int | None]:
+    """Who is away, and who stands in."""
+    query = select(Absence.person_id, Absence.stand_in_id).where(
+        Absence.from_on <= today, Absence.to_on >= today
+    )
+    return dict((await session.execute(query)).all())
+
+
+async def gone(session: AsyncSession, today: date) -> frozenset[int]:
+    return frozenset(await session.scalars(select(Person.id).where(Person.left_on <= today)))
+
+
+async def stand_ins(session: AsyncSession, now: datetime) -> dict[int, int]:
+    """Whoever is away at this moment and is told through somebody else, and through whom."""
+    today = local(now).date()
+    away = await absent(session, today)
+    if not away:
+        return {}
+    who = Directory({}, {}, away, frozenset(), await gone(session, today))
+    return {person: who.hears(person) for person in away if who.hears(person) != person}

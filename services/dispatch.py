@@ -26,7 +26,7 @@ from sqlalchemy.orm import aliased
 from domain.lifecycle import OPEN_LETTER, LetterState, Matter, Promise
 from models.contacts import Contact
 from models.post import Letter
-from services.addressing import choose_contacts, ever_linked
+from services.addressing import NOBODY, choose_contacts, ever_linked
 from services.alarms import DIGEST
 from services.settling import settle_all
 
@@ -87,17 +87,18 @@ async def claim(
     cooling: Collection[int],
     hushed: Collection[str] = (),
     resting: Collection[int] = (),
+    away: Mapping[int, int] = NOBODY,
 ) -> Haul:
     """Take letters that may leave now: at most one per chat, within each account's allowance.
 
     ``allowances`` names the accounts this process may send for, ``hushed`` the kinds of letters
     that wait for office hours, ``resting`` the people whose digests wait for the end of their
-    quiet hours. A letter whose last courier died
+    quiet hours, ``away`` whoever is absent and their stand-ins. A letter whose last courier died
     while sending is sent again with a mark, or, promised at most once, left as ambiguous.
     """
     query = candidates(real, tuple(allowances), cooling, hushed, resting)
     rows = (await session.execute(query)).all()
-    await choose_contacts(session, rows)
+    await choose_contacts(session, rows, away)
     fresh = (await session.execute(with_contact([row.id for row in rows]))).all()
     linked = await ever_linked(session, [row for row in fresh if row.contact_id is None])
     left = dict(allowances)
@@ -146,7 +147,7 @@ def candidates(
         ),
     )
     return (
-        select(Letter.id, Letter.contact_id, Letter.person_id, Letter.report_id)
+        select(Letter.id, Letter.contact_id, Letter.person_id, Letter.report_id, Letter.matter)
         .outerjoin(Contact, Contact.id == Letter.contact_id)
         .where(
             Letter.state.in_(OPEN_LETTER),

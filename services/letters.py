@@ -25,8 +25,12 @@ from services.digests import COMPOSERS as DIGEST_COMPOSERS
 from services.dispatch import Claim
 from services.enclosures import COMPOSERS as FILE_COMPOSERS
 from services.findings import COMPOSERS as FINDING_COMPOSERS
+from services.handovers import COMPOSERS as HANDOVER_COMPOSERS
+from services.holding_letters import COMPOSERS as HOLDING_COMPOSERS
 from services.intake import failed_count
+from services.replacing import COMPOSERS as REPLACING_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
+from services.request_letters import COMPOSERS as REQUEST_COMPOSERS
 
 
 def open_address(session: AsyncSession, claim: Claim) -> str:
@@ -84,5 +88,9 @@ COMPOSERS: dict[str, Composer] = {
     **REPORT_COMPOSERS,
     **FILE_COMPOSERS,
     **FINDING_COMPOSERS,
+    **REQUEST_COMPOSERS,
+    **HOLDING_COMPOSERS,
+    **HANDOVER_COMPOSERS,
+    **REPLACING_COMPOSERS,
     **DEADLINE_COMPOSERS,
 }

@@ -46,6 +46,11 @@ async def name_of(session: AsyncSession, person_id: int | None) -> str:
     return person.name if person is not None else ""
 
 
+async def names_of(session: AsyncSession, people: Iterable[int]) -> str:
+    """Their names in one line; "" for nobody."""
+    return ", ".join([await name_of(session, person) for person in dict.fromkeys(people)])
+
+
 def brief(task: Task, now: datetime, book: Almanac) -> Brief:
     """The facts of a loaded task; a result handed in is judged by its submission."""
     judged = task.submitted_at if task.state in SETTLED and task.submitted_at else now

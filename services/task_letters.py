@@ -31,6 +31,7 @@ from services.almanac import Almanac, almanac
 from services.compose import Composer
 from services.directory import directory
 from services.dispatch import Claim
+from services.extensions import granted
 from services.task_alarms import ACCEPT, ACKNOWLEDGE, DEADLINE, WAITING_FOR
 from services.task_facts import (
     brief,
@@ -44,11 +45,18 @@ from services.task_facts import (
     paper,
     times_reminded,
 )
-from services.task_people import accepters
+from services.task_people import accepters, may_extend
 
 ACTS: dict[Audience, tuple[TaskAct, ...]] = {
-    Audience.ASSIGNEE: (TaskAct.ACKNOWLEDGE, TaskAct.PROGRESS, TaskAct.SUBMIT),
-    Audience.HEAD: (TaskAct.REASSIGN,),
+    Audience.ASSIGNEE: (
+        TaskAct.ACKNOWLEDGE,
+        TaskAct.PROGRESS,
+        TaskAct.SUBMIT,
+        TaskAct.EXTEND,
+    ),
+    Audience.HEAD: (TaskAct.REASSIGN, TaskAct.EXPLAIN),
+    Audience.SUPERIOR: (TaskAct.EXPLAIN,),
+    Audience.SUPERVISOR: (TaskAct.EXPLAIN,),
     Audience.ACCEPTER: (TaskAct.ACCEPT, TaskAct.RETURN),
 }
 """What a letter offers its reader; the acts themselves check the right again."""
@@ -66,8 +74,11 @@ class Item:
     at: datetime
 
 
-def offered(task: Task, audience: Audience) -> tuple[TaskAct, ...]:
-    return tuple(act for act in ACTS.get(audience, ()) if may_task(act, task.state))
+def offered(task: Task, audience: Audience, now: datetime | None = None) -> tuple[TaskAct, ...]:
+    """More time is offered where ``now`` is said and lies before the deadline."""
+    acts = tuple(act for act in ACTS.get(audience, ()) if may_task(act, task.state))
+    open_ = now is not None and may_extend(task.due_at, now)
+    return acts if open_ else tuple(act for act in acts if act is not TaskAct.EXTEND)
 
 
 def next_working(now: datetime, book: Almanac) -> date:
@@ -96,14 +107,14 @@ async def of_deadline(
 ) -> Notice | None:
     book = await almanac(session)
     facts, name = brief(task, now, book), await name_of(session, item.person_id)
-    acts = offered(task, item.audience)
+    acts = offered(task, item.audience, now)
     if item.audience is not Audience.ASSIGNEE:
         return TaskEscalated(
             facts,
             name,
             acts,
             await times_reminded(session, task),
-            task.due_version - 1,
+            (await granted(session, task.id))[0],
             next_working(now, book),
         )
     if facts.term.kind is TermKind.OVERDUE:

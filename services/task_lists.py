@@ -24,6 +24,7 @@ from services.scopes import pruned, units_below
 from services.standing import in_hand, overdue
 from services.task_doors import LOADED
 from services.task_facts import brief, coordinating, files, late_days, paper
+from services.task_life import life
 from services.task_people import acts_now
 
 PAGE = 8
@@ -37,7 +38,7 @@ async def card(session: AsyncSession, task: Task, visitor: Visitor, now: datetim
     history, earlier = await happenings(session, task.id)
     return TaskCard(
         task=brief(task, now, book),
-        acts=acts_now(task, visitor, who),
+        acts=acts_now(task, visitor, who, now),
         assigned_at=task.assigned_at,
         paper=paper(task),
         coordinating=await coordinating(session, task.id),
@@ -50,6 +51,7 @@ async def card(session: AsyncSession, task: Task, visitor: Visitor, now: datetim
         late=late_days(task, book) if task.state is TaskState.DONE else None,
         history=history,
         earlier=earlier,
+        life=await life(session, task, now),
     )
 
 

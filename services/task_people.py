@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -16,8 +17,15 @@ from services.directory import Directory, without
 AnyTask = Task | Row[*tuple[Any, ...]]
 """A task or the columns of one: lead unit, assignee, assigner."""
 
-BY_HANDS = (TaskAct.ACKNOWLEDGE, TaskAct.PROGRESS, TaskAct.SUBMIT)
+BY_HANDS = (
+    TaskAct.ACKNOWLEDGE,
+    TaskAct.PROGRESS,
+    TaskAct.SUBMIT,
+    TaskAct.EXTEND,
+    TaskAct.HAND_BACK,
+)
 BY_ACCEPTER = (TaskAct.ACCEPT, TaskAct.RETURN)
+BY_GIVER = (TaskAct.TRANSFER, TaskAct.PAUSE, TaskAct.RESUME, TaskAct.REPEAT, TaskAct.CANCEL)
 
 
 def heads_of(task: AnyTask, who: Directory) -> tuple[int, ...]:
@@ -39,6 +47,15 @@ def accepters(task: AnyTask, who: Directory) -> tuple[int, ...]:
     giver: int | None = task.assigner_id
     able = heads_of(task, who) if giver is None or giver in who.gone else (giver,)
     return without(able, doing) or who.superiors(task.lead_unit_id, doing) or able
+
+
+def givers(task: AnyTask, who: Directory) -> tuple[int, ...]:
+    """Who may stop or move it: whoever gave it; when nobody did or they left, whoever stands above
+    the unit, for a unit does not take back what others gave it."""
+    giver: int | None = task.assigner_id
+    if giver is not None and giver not in who.gone:
+        return (giver,)
+    return who.superiors(task.lead_unit_id) or who.heads(task.lead_unit_id)
 
 
 def with_stand_ins(people: Iterable[int], who: Directory) -> frozenset[int]:
@@ -68,11 +85,45 @@ def is_theirs(act: TaskAct, task: Task, visitor: Visitor, who: Directory) -> boo
         return visitor.person.id in with_stand_ins(hands(task, who), who)
     if act in BY_ACCEPTER:
         return visitor.person.id in with_stand_ins(accepters(task, who), who)
+    if act in BY_GIVER:
+        return orders(task, visitor, who)
+    if act is TaskAct.EXPLAIN:
+        return may_demand(task, visitor, who)
+    if act is TaskAct.CONSULT and visitor.person.id in with_stand_ins(hands(task, who), who):
+        return True
     return visitor.may(Right.ASSIGN, task.lead.path)
 
 
-def acts_now(task: Task, visitor: Visitor, who: Directory) -> tuple[TaskAct, ...]:
+def orders(task: Task, visitor: Visitor, who: Directory) -> bool:
+    """The giver, or whoever gives tasks to a larger part of the office than the unit itself."""
+    if visitor.person is None:
+        return False
+    above = task.lead.path.rstrip("/").rpartition("/")[0] + "/"
+    return visitor.person.id in with_stand_ins(givers(task, who), who) or (
+        above != "/" and visitor.may(Right.ASSIGN, above)
+    )
+
+
+def may_demand(task: Task, visitor: Visitor, who: Directory) -> bool:
+    """Leaders, heads and supervisors over the unit, and the giver; nobody of themselves."""
+    if visitor.person is None or visitor.person.id in with_stand_ins(hands(task, who), who):
+        return False
+    gave = visitor.person.id in with_stand_ins(givers(task, who), who)
+    return gave or visitor.may(Right.DEMAND, task.lead.path)
+
+
+def acts_now(task: Task, visitor: Visitor, who: Directory, now: datetime) -> tuple[TaskAct, ...]:
     """What this person may do with the task as it stands."""
     return tuple(
-        act for act in TASK_ACTS if may_task(act, task.state) and is_theirs(act, task, visitor, who)
+        act
+        for act in TASK_ACTS
+        if may_task(act, task.state)
+        and is_theirs(act, task, visitor, who)
+        and (act is not TaskAct.EXTEND or may_extend(task.due_at, now))
     )
+
+
+def may_extend(due_at: datetime | None, now: datetime) -> bool:
+    """More time is asked for before the deadline, not after it (Công văn 1680/UBND-NC: quá hạn is
+    counted whatever is asked later)."""
+    return due_at is not None and now < due_at

@@ -3,7 +3,7 @@ hand over. Every act checks its right at the one door to the row."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from domain.codes import task_code
-from domain.lifecycle import Matter, Priority, TaskAct, TaskState, Urgency
+from domain.lifecycle import Matter, TaskAct, TaskState, Urgency
 from domain.messages import File
 from domain.notices import Refusal
 from domain.notices.general import NotNow, NotYours
@@ -21,12 +21,14 @@ from domain.worktime import local, today
 from models.bulk import insert_new
 from models.office import Person, Unit
 from models.work import Coordination, Serial, Task
-from services.alarms import record
 from services.clocks import silence
 from services.contacts import Visitor
 from services.directory import directory
 from services.files import attach
-from services.post import AT_ONCE, Post, post
+from services.handbacks import settle_hand_back
+from services.parts import warn
+from services.post import AT_ONCE
+from services.requests import close
 from services.task_alarms import (
     ACCEPT,
     ACKNOWLEDGE,
@@ -37,6 +39,7 @@ from services.task_alarms import (
     withdraw,
 )
 from services.task_doors import count_open, for_act, for_visitor
+from services.task_notes import actor, note, tell
 from services.task_people import accepters, hands
 
 __all__ = [
@@ -61,15 +64,19 @@ async def assign(
     document_id: int | None = None,
     coordinating: Sequence[int] = (),
     starred: bool = False,
+    assigner_id: int | None = None,
+    beside: Collection[int] = (),
 ) -> Task:
     """Give a task: its code, its clocks and T1 to the assignee, or to the heads of the unit when
-    nobody is named. ``by`` None is the office itself (an import), which has every right.
+    nobody is named. ``by`` None is the office itself (an import, a series), which has every right
+    and says on whose behalf (``assigner_id``). ``beside``: units that may be given this one though
+    they lie outside the right to assign, because they coordinate on the whole it is part of.
 
     Raises Refusal(NotYours()) outside the right to assign, and for an assignee who does not
     belong to the lead unit.
     """
     lead = await session.get(Unit, lead_unit_id)
-    if lead is None or (by is not None and not by.may(Right.ASSIGN, lead.path)):
+    if lead is None or not (by is None or by.may(Right.ASSIGN, lead.path) or lead.id in beside):
         raise Refusal(NotYours())
     if by is not None and assignee_id is not None:
         await member(session, assignee_id, lead.path, now)
@@ -81,7 +88,7 @@ async def assign(
         document_id=document_id,
         lead_unit_id=lead_unit_id,
         assignee_id=assignee_id,
-        assigner_id=by.person.id if by is not None and by.person is not None else None,
+        assigner_id=by.person.id if by is not None and by.person is not None else assigner_id,
         urgency=urgency,
         starred=starred,
         assigned_at=now,
@@ -175,19 +182,23 @@ async def submit(
     at: datetime,
     now: datetime,
     files: Sequence[File] = (),
+    despite_parts: bool = False,
 ) -> Task:
     """Hand in the result. ``at`` is when we heard it: an outage of ours makes nobody late.
-    Until it is accepted or returned, the reminders go to the accepter."""
+    Until it is accepted or returned, the reminders go to the accepter. Raises Refusal(PartsOpen)
+    while parts of it are open, unless the official said that they know."""
     task, who = await for_act(session, task_id, visitor, TaskAct.SUBMIT, now)
+    parts = await warn(session, task, TaskAct.SUBMIT, knowing=despite_parts)
     task.state, task.result, task.submitted_at = TaskState.SUBMITTED, result, min(at, now)
     task.acknowledged_at = task.acknowledged_at or now
     for file in files:
         attach(session, Matter.TASK, task.id, file, visitor.contact, now, AT_ONCE)
     await silence(session, Matter.TASK, task.id, DEADLINE, ACKNOWLEDGE)
     await arm_clock(session, task, ACCEPT, task.submitted_at)
+    await close(session, task, now)
     await note(
         session, task, "submitted", task.submitted_at, actor=actor(visitor),
-        text=result, files=len(files),
+        text=result, files=len(files), parts_open=parts,
     )  # fmt: skip
     await tell(session, task, "task.submitted", accepters(task, who), now)
     return task
@@ -196,12 +207,22 @@ async def submit(
 # --- the accepter's acts -------------------------------------------------------------------
 
 
-async def accept(session: AsyncSession, task_id: int, visitor: Visitor, now: datetime) -> Task:
-    """Confirm the result: done, on time if the submission was."""
+async def accept(
+    session: AsyncSession,
+    task_id: int,
+    visitor: Visitor,
+    now: datetime,
+    *,
+    despite_parts: bool = False,
+) -> Task:
+    """Confirm the result: done, on time if the submission was. Raises Refusal(PartsOpen) while
+    parts of it are open, unless the accepter said that they know."""
     task, who = await for_act(session, task_id, visitor, TaskAct.ACCEPT, now)
+    parts = await warn(session, task, TaskAct.ACCEPT, knowing=despite_parts)
     task.state, task.done_at, task.accepted_at = TaskState.DONE, task.submitted_at, now
     await silence(session, Matter.TASK, task.id)
-    await note(session, task, "accepted", now, actor=actor(visitor))
+    await close(session, task, now)
+    await note(session, task, "accepted", now, actor=actor(visitor), parts_open=parts)
     await tell(session, task, "task.accepted", hands(task, who), now, by=actor(visitor))
     return task
 
@@ -236,6 +257,7 @@ async def reassign(
     await silence(session, Matter.TASK, task.id, ACCEPT)
     await wake(session, task, DEADLINE, now)
     await arm_clock(session, task, ACKNOWLEDGE, now)
+    await settle_hand_back(session, task, visitor, now)
     await note(
         session, task, "reassigned", now,
         actor=actor(visitor), to=person.id, **{"from": before},
@@ -244,52 +266,3 @@ async def reassign(
     if before is not None and before not in who.gone:
         await tell(session, task, "task.taken", (before,), now, by=actor(visitor), to=person.id)
     return task
-
-
-# --- what acts have in common --------------------------------------------------------------
-
-
-def actor(visitor: Visitor) -> int | None:
-    return visitor.person.id if visitor.person is not None else None
-
-
-async def note(
-    session: AsyncSession,
-    task: Task,
-    kind: str,
-    at: datetime,
-    *,
-    actor: int | None = None,
-    **data: object,
-) -> None:
-    await record(
-        session, Matter.TASK, task.id, kind, at, actor=actor, version=task.due_version, data=data
-    )
-
-
-async def tell(
-    session: AsyncSession,
-    task: Task,
-    kind: str,
-    people: Sequence[int],
-    now: datetime,
-    **ids: object,
-) -> None:
-    """A letter about an act: it leaves at once, for somebody is at work on it right now."""
-    who = await directory(session, now)
-    urgent = task.urgency is not Urgency.NORMAL
-    await post(
-        session,
-        [
-            Post(
-                kind,
-                Matter.TASK,
-                task.id,
-                to_person=person,
-                ids={"version": task.due_version, **ids},
-                priority=Priority.URGENT if urgent else Priority.REMINDER,
-            )
-            for person in dict.fromkeys(map(who.hears, people))
-        ],
-        now,
-    )

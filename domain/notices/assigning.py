@@ -119,10 +119,13 @@ class AskPaper(Question):
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """An open task of the same unit that says nearly the same."""
+    """An open task that says nearly the same: of the same unit, or (``unit``, ``paper`` named) one
+    that comes from the same document."""
 
     code: str
     content: str
+    unit: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

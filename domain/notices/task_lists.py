@@ -80,6 +80,7 @@ class Group(StrEnum):
     SOON = "soon"
     UNACKNOWLEDGED = "unacknowledged"
     ACCEPT = "accept"
+    REQUESTS = "requests"
     UNIT = "unit"
     REPORTS = "reports"
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from domain.lifecycle import TaskAct, TaskState, Urgency
 from domain.notices.base import Notice, Press, Rows
+from domain.notices.task_life import TaskLife
 from domain.terms import Term
 
 ORDER: tuple[tuple[TaskAct, str, str], ...] = (
@@ -16,10 +17,22 @@ ORDER: tuple[tuple[TaskAct, str, str], ...] = (
     (TaskAct.ACCEPT, "task.accept", "t.accept"),
     (TaskAct.RETURN, "task.return", "t.return"),
     (TaskAct.REASSIGN, "task.give", "t.give"),
+    (TaskAct.EXTEND, "task.extend", "t.extend"),
+    (TaskAct.EXPLAIN, "task.explain", "t.explain"),
 )
 """The buttons of a task: act, label, action."""
 
-ALL = tuple(TaskAct)
+OTHERS: tuple[tuple[TaskAct, str, str], ...] = (
+    (TaskAct.CONSULT, "task.consult", "t.consult"),
+    (TaskAct.SPLIT, "task.split", "t.split"),
+    (TaskAct.REPEAT, "task.repeat", "t.repeat"),
+    (TaskAct.HAND_BACK, "task.hand_back", "t.back"),
+    (TaskAct.TRANSFER, "task.transfer", "t.move"),
+    (TaskAct.PAUSE, "task.pause", "t.pause"),
+    (TaskAct.RESUME, "task.resume", "t.resume"),
+    (TaskAct.CANCEL, "task.cancel", "t.cancel"),
+)
+"""What is seldom done: behind «Thao tác khác» on the card."""
 
 
 def buttons(task_id: int, acts: tuple[TaskAct, ...], *, see: bool = True, files: int = 0) -> Rows:
@@ -225,9 +238,13 @@ class TaskCard(Notice):
     late: int | None  # of a finished task: working days, -1 on time
     history: tuple[Happening, ...]
     earlier: int  # older happenings left out
+    life: TaskLife | None = None
 
     def rows(self) -> Rows:
+        others = any(act in self.acts for act, _, _ in OTHERS)
+        more = (Press("task.others", f"t.other:{self.task.id}"),) if others else ()
         return (
             *buttons(self.task.id, self.acts, see=False, files=self.files),
-            (Press("deadline.how", f"h.how:{self.task.id}"), Press("tasks.mine", "t.list")),
+            (Press("deadline.how", f"h.how:{self.task.id}"), *more),
+            (Press("tasks.mine", "t.list"),),
         )

@@ -18,7 +18,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 from domain import notices
 from domain.lifecycle import ReportAct, TaskAct
 from domain.notices import Notice, Pick, base
+from domain.notices.parts import ANYWAY
 from domain.notices.tasks import Brief
+from domain.recurring import Every
 from domain.rights import Role
 from domain.terms import Term, TermKind
 from services.report_file import WHO
@@ -36,6 +38,19 @@ NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("NobodyTold", "why"): ("none", "closed"),
     ("UnitTasks", "only"): ("all", "overdue"),
     ("AskColleague", "what"): ("give", "stand_in"),
+    ("AskTaskWords", "what"): (
+        *("extension_reason", "extension_progress", "extension_refusal", "explanation"),
+        *("opinion", "opinion_wanted", "hand_back_reason", "insist_reason", "pause_reason"),
+        *("cancel_reason", "move_reason"),
+    ),
+    ("ExtensionNoted", "what"): ("asked", "granted", "refused"),
+    ("RequestNoted", "what"): (
+        *("explanation_asked", "opinion_asked", "explained", "opinion_given"),
+    ),
+    ("HoldingNoted", "what"): (
+        *("paused", "resumed", "withdrawn", "handed_back", "kept", "moved"),
+    ),
+    ("TaskLife", "repeats"): ("", *Every, "trước ngày 25 hằng tháng"),
     ("Milestone", "kind"): PUBLIC,
     ("SheetLine", "kind"): ("body", "addition", "answer", "objection", "place", "question", "whom"),
 }
@@ -52,7 +67,15 @@ ALWAYS_THERE = {
 """Optional fields that this notice is never made without."""
 
 ACTS: dict[tuple[str, str], tuple[StrEnum, ...]] = {
-    ("TaskNoted", "act"): tuple(TaskAct)[1:-1],  # assigning and cancelling are said otherwise
+    ("TaskNoted", "act"): (  # the others are said in words of their own
+        TaskAct.ACKNOWLEDGE,
+        TaskAct.PROGRESS,
+        TaskAct.SUBMIT,
+        TaskAct.ACCEPT,
+        TaskAct.RETURN,
+        TaskAct.REASSIGN,
+    ),
+    ("PartsOpen", "act"): tuple(ANYWAY),
 }
 """Enum fields of which only some members occur."""
 

@@ -19,6 +19,10 @@ LADDERS = {
     "task.acknowledge",
     "task.acknowledge.urgent",
     "task.accept",
+    "task.extension",
+    "task.explain",
+    "task.opinion",
+    "task.hand_back",
     "report.ladder",
     "report.unrouted",
 }

@@ -34,6 +34,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     # whoever answers for others
     "donvi unit": frozenset({"head", "deputy", "clerk"}),
     "giaoviec assign": WATCHING,
+    "bangiao handover": WATCHING,
+    "vanban document": WATCHING,
     "quahan overdue": WATCHING,
     "tinhhinh status": WATCHING | {"overseer"},
     # the machine

@@ -1,0 +1,223 @@
+"""A document that another replaces («thay thế»): its tasks in hand are listed, and each is kept,
+moved to the new document, or withdrawn. None is left with a document no longer in force unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.lifecycle import LIVE_TASK, Matter
+from domain.notices import Notice, Refusal
+from domain.notices.general import NotNow, NotYours
+from domain.notices.replacing import ReplacedAlready, ReplacesItself, TasksRebased
+from domain.rights import Right
+from domain.worktime import today
+from models.office import Person
+from models.requests import Replacement
+from models.work import Document, Event, Task
+from services import assigning, scopes
+from services.almanac import almanac
+from services.compose import Composer
+from services.contacts import Visitor
+from services.directory import directory
+from services.dispatch import Claim
+from services.post import Post, post
+from services.task_doors import LOADED, for_visitor
+from services.task_facts import brief, name_of
+from services.task_notes import actor, note
+from services.task_people import hands
+
+KEPT = "kept"
+PAGE, NAMED, LISTED = 6, 6, 1000
+
+
+async def documents(session: AsyncSession, number: str) -> Sequence[Document]:
+    """The documents of that number, the newest first."""
+    query = select(Document).where(Document.number == number.strip()).order_by(Document.id.desc())
+    return (await session.scalars(query)).all()
+
+
+async def document(session: AsyncSession, document_id: int) -> Document:
+    """Raises Refusal(NotYours()) for what does not exist."""
+    found = await session.get(Document, document_id)
+    if found is None:
+        raise Refusal(NotYours())
+    return found
+
+
+async def successor(session: AsyncSession, document_id: int) -> Document | None:
+    """The document that replaces this one, if one does."""
+    query = (
+        select(Document)
+        .join(Replacement, Replacement.by_id == Document.id)
+        .where(Replacement.document_id == document_id)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def replace(
+    session: AsyncSession, document_id: int, number: str, visitor: Visitor, now: datetime
+) -> Document:
+    """Note that the document of ``number`` (made if it is not known yet) replaces this one. Raises
+    Refusal(ReplacedAlready), and Refusal(ReplacesItself) where documents would replace each other
+    in a circle."""
+    if not visitor.may(Right.ASSIGN):
+        raise Refusal(NotYours())
+    old = await document(session, document_id)
+    known = await successor(session, old.id)
+    if known is not None:
+        raise Refusal(ReplacedAlready(old.number, known.number))
+    new_id = await assigning.paper(session, number)
+    if old.id in await line_of(session, new_id):
+        raise Refusal(ReplacesItself(old.number, number))
+    session.add(
+        Replacement(document_id=old.id, by_id=new_id, on=today(now), noted_by_id=actor(visitor))
+    )
+    await session.flush()
+    return await document(session, new_id)
+
+
+async def line_of(session: AsyncSession, document_id: int) -> list[int]:
+    """A document and those that replace it, one after the other."""
+    line, found = [document_id], await successor(session, document_id)
+    while found is not None and found.id not in line:
+        line.append(found.id)
+        found = await successor(session, found.id)
+    return line
+
+
+# --- its tasks -------------------------------------------------------------------------------
+
+
+def undecided(document_id: int, visitor: Visitor) -> ColumnElement[bool]:
+    """Tasks in hand of this document, over which the visitor may dispose, that nobody has said
+    stay with it."""
+    kept = exists().where(
+        Event.matter == Matter.TASK, Event.matter_id == Task.id, Event.kind == KEPT
+    )
+    return (
+        (Task.document_id == document_id)
+        & Task.state.in_(LIVE_TASK)
+        & Task.lead_unit_id.in_(scopes.units_below(visitor.roots(Right.ASSIGN)))
+        & ~kept
+    )
+
+
+async def tasks_of(
+    session: AsyncSession, document_id: int, visitor: Visitor
+) -> tuple[Sequence[Task], int]:
+    """The first tasks to decide about, and how many there are."""
+    these = undecided(document_id, visitor)
+    total = await session.scalar(select(func.count()).where(these)) or 0
+    query = select(Task).where(these).options(*LOADED).order_by(Task.id).limit(PAGE)
+    return (await session.scalars(query)).all(), total
+
+
+async def for_decision(
+    session: AsyncSession, task_id: int, visitor: Visitor, now: datetime
+) -> tuple[Task, Document]:
+    """A locked task in hand and the document that replaces its own. Raises Refusal."""
+    task = await for_visitor(session, task_id, visitor, now, lock=True)
+    if not visitor.may(Right.ASSIGN, task.lead.path):
+        raise Refusal(NotYours())
+    new = await successor(session, task.document_id) if task.document_id is not None else None
+    if new is None or task.state not in LIVE_TASK:
+        raise Refusal(NotNow(task.code))
+    return task, new
+
+
+async def keep(session: AsyncSession, task_id: int, visitor: Visitor, now: datetime) -> Task:
+    """It stays with the document it came from."""
+    task, new = await for_decision(session, task_id, visitor, now)
+    await note(session, task, KEPT, now, actor=actor(visitor), document=new.id)
+    return task
+
+
+async def rebase(session: AsyncSession, task_id: int, visitor: Visitor, now: datetime) -> Task:
+    """It goes on under the new document; whoever does it is told."""
+    task, new = await for_decision(session, task_id, visitor, now)
+    await move(session, [task], new, visitor, now)
+    return task
+
+
+async def rebase_all(
+    session: AsyncSession, document_id: int, visitor: Visitor, now: datetime
+) -> tuple[int, Document]:
+    """All that nobody has decided about. Returns how many, and the new document."""
+    new = await successor(session, document_id)
+    if new is None:
+        raise Refusal(NotYours())
+    query = select(Task).where(undecided(document_id, visitor)).options(*LOADED).order_by(Task.id)
+    query = query.with_for_update(of=Task).execution_options(populate_existing=True)
+    tasks = (await session.scalars(query)).all()
+    await move(session, tasks, new, visitor, now)
+    return len(tasks), new
+
+
+async def move(
+    session: AsyncSession, tasks: Sequence[Task], new: Document, visitor: Visitor, now: datetime
+) -> None:
+    """Tasks of one document under another; one letter to each who does some of them."""
+    who = await directory(session, now)
+    by_reader: dict[int, list[int]] = {}
+    for task in tasks:
+        old, task.document_id, task.document = task.document_id, new.id, new
+        await note(
+            session, task, "rebased", now, actor=actor(visitor),
+            text=new.number, document=new.id, **{"from": old},
+        )  # fmt: skip
+        for reader in dict.fromkeys(map(who.hears, hands(task, who))):
+            by_reader.setdefault(reader, []).append(task.id)
+    by_reader.pop(actor(visitor) or 0, None)
+    await post(
+        session,
+        [
+            Post(
+                "tasks.rebased",
+                Matter.PERSON,
+                reader,
+                to_person=reader,
+                ids={
+                    "tasks": those[:LISTED],
+                    "total": len(those),
+                    "document": new.id,
+                    "by": actor(visitor),
+                },
+            )
+            for reader, those in sorted(by_reader.items())
+        ],
+        now,
+    )
+
+
+async def told(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
+    ids, book = claim.ids, await almanac(session)
+    query = (
+        select(Task)
+        .where(
+            Task.id.in_(ids["tasks"]),
+            Task.document_id == ids["document"],
+            Task.state.in_(LIVE_TASK),
+        )
+        .options(*LOADED)
+        .order_by(Task.id)
+        .limit(NAMED)
+    )
+    tasks = tuple(brief(task, now, book) for task in await session.scalars(query))
+    if not tasks:
+        return None
+    number = (await document(session, ids["document"])).number
+    by = await session.get(Person, ids["by"]) if ids["by"] else None
+    return TasksRebased(
+        await name_of(session, claim.person_id),
+        by.name if by is not None else "",
+        number,
+        tasks,
+        ids["total"],
+    )
+
+
+COMPOSERS: dict[str, Composer] = {"tasks.rebased": told}

@@ -1,0 +1,145 @@
+"""While somebody is away, letters and rights are with whoever stands in, at the very moment."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.lifecycle import TaskState
+from domain.rights import Right, Role
+from models.office import Absence, Person
+from services.tasks import assign
+from tests.tasks import at, give, task, visitor
+from tests.world import Actor, World
+
+WEDNESDAY = at("2026-11-25")
+
+
+async def away(
+    world: World, who: Actor, instead: Actor | None, first: str, last: str = "2026-12-31"
+) -> None:
+    async with world.database.write() as session:
+        session.add(
+            Absence(
+                person_id=who.person_id,
+                from_on=date.fromisoformat(first),
+                to_on=date.fromisoformat(last),
+                stand_in_id=instead.person_id if instead is not None else None,
+            )
+        )
+
+
+async def test_a_heads_rights_are_with_the_stand_in_for_those_days_only(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh = await world.official("minh")
+    lan = await world.official("lan", name="Phạm Thị Lan")
+    code = await give(world, minh, by=head, due=WEDNESDAY)
+    await lan.says("/donvi")
+    assert "không thuộc phạm vi" in lan.last
+
+    await away(world, head, lan, "2026-11-20", "2026-11-23")
+    await lan.says("/donvi")
+    assert "không thuộc phạm vi" in lan.last  # not yet
+    await world.until_local("2026-11-20", "09:00")
+    await lan.says("/donvi")
+    assert code in lan.last
+    await lan.says(f"/viec {code}")
+    await lan.presses("Giao lại")
+    await lan.presses("Phạm Thị Lan")
+    assert (await task(world, code)).assignee_id == lan.person_id
+    await world.until_local("2026-11-25", "09:00")
+    await lan.says("/donvi")
+    assert "không thuộc phạm vi" in lan.last
+
+
+async def test_a_letter_goes_to_who_stands_in_when_it_is_sent(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh = await world.official("minh")
+    lan = await world.official("lan")
+    await quietly_give(world, minh, head)
+    await away(world, minh, lan, "2026-11-19")
+    await world.settle()
+    assert minh.sees == []
+    assert "GIAO NHIỆM VỤ" in lan.last
+    assert "Nguyễn Thị Lan" in lan.last
+
+
+async def quietly_give(world: World, to: Actor, by: Actor) -> None:
+    """A task is given and its letter lies in the outbox: nobody has sent yet."""
+    giver = await visitor(world, by)
+    async with world.database.write() as session:
+        await assign(
+            session,
+            by=giver,
+            content="Báo cáo nhanh tình hình mưa bão",
+            lead_unit_id=await world.unit_id("KT"),
+            assignee_id=to.person_id,
+            due_at=WEDNESDAY,
+            now=world.now,
+        )
+
+
+async def test_whoever_stands_in_for_the_stand_in_hears(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh, lan, hoa = [await world.official(name) for name in ("minh", "lan", "hoa")]
+    await away(world, minh, lan, "2026-11-19")
+    await away(world, lan, hoa, "2026-11-19")
+    code = await give(world, minh, by=head, due=WEDNESDAY)
+    assert "GIAO NHIỆM VỤ" in hoa.last
+    assert minh.sees + lan.sees == []
+    await hoa.presses("Đã nhận")
+    assert (await task(world, code)).state is TaskState.ACCEPTED
+
+
+async def test_two_who_stand_in_for_each_other_are_told_themselves(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh, lan = [await world.official(name) for name in ("minh", "lan")]
+    await away(world, minh, lan, "2026-11-19")
+    await away(world, lan, minh, "2026-11-19")
+    await give(world, minh, by=head, due=WEDNESDAY)
+    assert "GIAO NHIỆM VỤ" in minh.last
+
+
+async def test_nobody_stands_in_who_has_left(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh, lan = [await world.official(name) for name in ("minh", "lan")]
+    await away(world, minh, lan, "2026-11-19")
+    async with world.database.write() as session:
+        (await session.get_one(Person, lan.person_id)).left_on = date(2026, 11, 19)
+    await give(world, minh, by=head, due=WEDNESDAY)
+    assert "GIAO NHIỆM VỤ" in minh.last
+    assert lan.sees == []
+
+
+async def test_an_empty_heads_seat_goes_upward(world: World) -> None:
+    chair = await world.official("chu", unit="UBND", role=Role.HEAD)
+    minh = await world.official("minh")
+    code = await give(world, minh, due=WEDNESDAY)
+    await minh.presses("Đã nhận")
+    await minh.says(f"/viec {code}")
+    await minh.presses("Xin gia hạn")
+    for words in ("30/11", "Chờ số liệu", "Một nửa"):
+        await minh.says(words)
+    await chair.presses("Đồng ý gia hạn")
+    assert (await task(world, code)).due_version == 2
+
+
+async def test_an_extension_is_decided_by_who_stands_in_for_the_giver(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh, lan = [await world.official(name) for name in ("minh", "lan")]
+    code = await give(world, minh, by=head, due=WEDNESDAY)
+    await away(world, head, lan, "2026-11-19")
+    await minh.says(f"/viec {code}")
+    await minh.presses("Xin gia hạn")
+    for words in ("30/11", "Chờ số liệu", "Một nửa"):
+        await minh.says(words)
+    await lan.presses("Đồng ý gia hạn")
+    assert (await task(world, code)).due_version == 2
+
+
+async def test_citizens_reports_are_lent_to_nobody(world: World) -> None:
+    desk = await world.official("binh", unit="VP", role=Role.HOTLINE)
+    lan = await world.official("lan", unit="VP")
+    await away(world, desk, lan, "2026-11-19")
+    standing_in = await visitor(world, lan)
+    assert sorted(scope.lent for scope in standing_in.scopes) == [False, True]
+    assert not standing_in.may(Right.ROUTE_REPORTS)
