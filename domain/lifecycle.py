@@ -11,6 +11,7 @@ class Matter(StrEnum):
     TASK = "task"
     REPORT = "report"
     PERSON = "person"
+    ENTRY = "entry"  # of a unit in a register
 
 
 class Urgency(StrEnum):

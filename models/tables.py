@@ -14,6 +14,7 @@ from models.contacts import (
     LinkCode,
     Upload,
 )
+from models.ledger import Enrolment, Lateness
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
@@ -40,12 +41,14 @@ __all__ = [
     "DigestItem",
     "Document",
     "Draft",
+    "Enrolment",
     "Episode",
     "Event",
     "Finding",
     "Grant",
     "House",
     "Lane",
+    "Lateness",
     "Letter",
     "LinkCode",
     "Pending",
