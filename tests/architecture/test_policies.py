@@ -21,6 +21,7 @@ LADDERS = {
     "task.accept",
     "report.ladder",
     "report.unrouted",
+    "task.cause",
 }
 
 
