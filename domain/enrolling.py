@@ -44,3 +44,32 @@ class Answer(StrEnum):
     ENTERED = "entered"
     NOTHING = "nothing"
     SILENT = "silent"
+
+
+class Part(StrEnum):
+    """What an entry says, each asked for by one question."""
+
+    FIELD = "field"
+    WORDS = "words"
+    DOCUMENT = "document"
+    CLAUSE = "clause"
+    GAP = "gap"
+    PROPOSAL = "proposal"
+    AUTHORITY = "authority"
+
+
+PARTS: dict[Book, tuple[Part, ...]] = {
+    Book.OBSTACLES: (
+        Part.WORDS,
+        Part.DOCUMENT,
+        Part.CLAUSE,
+        Part.GAP,
+        Part.PROPOSAL,
+        Part.AUTHORITY,
+    ),
+    Book.INNOVATIONS: (Part.FIELD, Part.WORDS, Part.PROPOSAL, Part.AUTHORITY),
+}
+"""Obstacles as Báo cáo 3719/BC-SNV lists them: văn bản, điều khoản, loại, đề xuất, cơ quan thẩm
+quyền; innovations by field and solution, decided under NĐ 73/2023/NĐ-CP."""
+
+MAY_BE_SKIPPED = (Part.DOCUMENT, Part.CLAUSE, Part.AUTHORITY)

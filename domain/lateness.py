@@ -8,7 +8,11 @@ confirmed. Nothing here ever makes a late task punctual.
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
+
+from domain.lifecycle import TaskState
+from domain.statistics import is_overdue
 
 
 class Group(StrEnum):
@@ -43,3 +47,13 @@ def groups_of(cause: Cause) -> tuple[Group, ...]:
 def spares(cause: Cause | None, verdict: Statement | None) -> bool:
     """Whether this lateness costs no points (NĐ 335/2025/NĐ-CP): objective, and confirmed."""
     return cause is Cause.OBJECTIVE and verdict is Statement.CONFIRMED
+
+
+def is_late(
+    state: TaskState, due_at: datetime | None, handed_in: datetime | None, now: datetime
+) -> bool:
+    """Whether a task is, or was finished, after its deadline; ``handed_in`` is the submission that
+    stands (accepted, or waiting to be)."""
+    if state is TaskState.DONE:
+        return due_at is not None and handed_in is not None and handed_in > due_at
+    return is_overdue(state, due_at, handed_in, now)

@@ -10,9 +10,11 @@ from handlers import (
     absences,
     assigning,
     citizens,
+    enrolling,
     everyone,
     heads,
     hotline,
+    lateness,
     officials,
     sentences,
     supervisors,
@@ -32,6 +34,8 @@ COMMANDS: dict[str, Handler] = {
     **absences.COMMANDS,
     **supervisors.COMMANDS,
     **assigning.COMMANDS,
+    **lateness.COMMANDS,
+    **enrolling.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
@@ -44,6 +48,8 @@ BUTTONS: dict[str, Handler] = {
     **absences.BUTTONS,
     **supervisors.BUTTONS,
     **assigning.BUTTONS,
+    **lateness.BUTTONS,
+    **enrolling.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -55,6 +61,8 @@ FORMS: dict[str, Form] = {
     **absences.FORMS,
     **sentences.FORMS,
     **assigning.FORMS,
+    **lateness.FORMS,
+    **enrolling.FORMS,
 }
 
 

@@ -23,8 +23,10 @@ from services.contacts import ADDRESS
 from services.digests import COMPOSERS as DIGEST_COMPOSERS
 from services.dispatch import Claim
 from services.enclosures import COMPOSERS as FILE_COMPOSERS
+from services.enrolments import COMPOSERS as ENTRY_COMPOSERS
 from services.findings import COMPOSERS as FINDING_COMPOSERS
 from services.intake import failed_count
+from services.lateness_letters import COMPOSERS as LATENESS_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 
 
@@ -83,4 +85,6 @@ COMPOSERS: dict[str, Composer] = {
     **REPORT_COMPOSERS,
     **FILE_COMPOSERS,
     **FINDING_COMPOSERS,
+    **LATENESS_COMPOSERS,
+    **ENTRY_COMPOSERS,
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from domain.lifecycle import Matter
-from services import digests, report_alarms, task_alarms
+from services import digests, lateness_alarms, report_alarms, task_alarms
 from services.alarms import Planner
 
 PLANNERS: dict[tuple[Matter, str], Planner] = {
     **task_alarms.PLANNERS,
+    **lateness_alarms.PLANNERS,
     **report_alarms.PLANNERS,
     **digests.PLANNERS,
 }

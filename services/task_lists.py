@@ -20,6 +20,7 @@ from services.almanac import almanac
 from services.contacts import Visitor
 from services.directory import directory
 from services.files import OPENED as FILE_OPENED
+from services.lateness_letters import line as late_line
 from services.scopes import pruned, units_below
 from services.standing import in_hand, overdue
 from services.task_doors import LOADED
@@ -50,6 +51,7 @@ async def card(session: AsyncSession, task: Task, visitor: Visitor, now: datetim
         late=late_days(task, book) if task.state is TaskState.DONE else None,
         history=history,
         earlier=earlier,
+        lateness=await late_line(session, task, visitor, now),
     )
 
 

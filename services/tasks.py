@@ -26,6 +26,7 @@ from services.clocks import silence
 from services.contacts import Visitor
 from services.directory import directory
 from services.files import attach
+from services.lateness_alarms import after_acceptance
 from services.post import AT_ONCE, Post, post
 from services.task_alarms import (
     ACCEPT,
@@ -201,6 +202,7 @@ async def accept(session: AsyncSession, task_id: int, visitor: Visitor, now: dat
     task, who = await for_act(session, task_id, visitor, TaskAct.ACCEPT, now)
     task.state, task.done_at, task.accepted_at = TaskState.DONE, task.submitted_at, now
     await silence(session, Matter.TASK, task.id)
+    await after_acceptance(session, task, now)
     await note(session, task, "accepted", now, actor=actor(visitor))
     await tell(session, task, "task.accepted", hands(task, who), now, by=actor(visitor))
     return task

@@ -91,6 +91,7 @@ class UnitQuestion(StrEnum):
 
     STATUS = "q.st"
     OVERDUE = "q.late"
+    CAUSES = "q.why"
 
 
 @dataclass(frozen=True, slots=True)

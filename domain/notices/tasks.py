@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from domain.lifecycle import TaskAct, TaskState, Urgency
 from domain.notices.base import Notice, Press, Rows
+from domain.notices.late_record import LateRecord, why
 from domain.terms import Term
 
 ORDER: tuple[tuple[TaskAct, str, str], ...] = (
@@ -111,6 +112,9 @@ class TaskOverdue(AboutTask):
 
     answer_by: date | None = None
 
+    def rows(self) -> Rows:
+        return (*buttons(self.task.id, self.acts), (why(self.task.id),))
+
 
 @dataclass(frozen=True, slots=True)
 class TaskEscalated(AboutTask):
@@ -163,7 +167,8 @@ class TaskAccepted(Notice):
     late: int
 
     def rows(self) -> Rows:
-        return ((Press("task.see", f"t.see:{self.task.id}"), Press("tasks.mine", "t.list")),)
+        rows: Rows = ((Press("task.see", f"t.see:{self.task.id}"), Press("tasks.mine", "t.list")),)
+        return rows if self.late < 0 else ((why(self.task.id),), *rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +230,12 @@ class TaskCard(Notice):
     late: int | None  # of a finished task: working days, -1 on time
     history: tuple[Happening, ...]
     earlier: int  # older happenings left out
+    lateness: LateRecord | None = None
 
     def rows(self) -> Rows:
+        held = (Press("late.deadlines", f"t.held:{self.task.id}"),) if self.task.due_at else ()
         return (
             *buttons(self.task.id, self.acts, see=False, files=self.files),
-            (Press("tasks.mine", "t.list"),),
+            *(self.lateness.rows() if self.lateness is not None else ()),
+            (*held, Press("tasks.mine", "t.list")),
         )

@@ -33,6 +33,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "donvi unit": frozenset({"head", "deputy", "clerk"}),
     "giaoviec assign": WATCHING,
     "quahan overdue": WATCHING,
+    "nguyennhan causes": WATCHING,
+    "vuongmac obstacles": WATCHING,
+    "doimoi innovations": WATCHING,
+    "thoihan deadlines": OFFICIALS,
     "tinhhinh status": WATCHING | {"overseer"},
     # the machine
     "hethong system": frozenset({"operator"}),
