@@ -98,4 +98,10 @@ DEFAULTS: tuple[Default, ...] = (
         "25",
         OURS + "; gợi ý phê bình khi tỷ lệ đang quá hạn trên mức này",
     ),
+    Default(
+        "evaluation.deduction_percent",
+        "25",
+        "NĐ 335/2025/NĐ-CP: mỗi lần chậm trừ 25% điểm tiến độ, mỗi lần không đạt trừ 25% điểm"
+        " chất lượng của sản phẩm đó",
+    ),
 )

@@ -22,6 +22,7 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("phananh", (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS, Right.SEE_REPORTS)),
     ("timkiem", (Right.SEE_TASKS, Right.SEE_REPORTS)),
     ("vangmat", (Right.WORK,)),
+    ("danhgia", (Right.WORK,)),
     ("hethong", (Right.OPERATE,)),
 )
 ALWAYS = ("tracuu", "trogiup", "language", "huy")

@@ -11,6 +11,7 @@ from handlers import (
     assigning,
     citizens,
     enrolling,
+    evaluating,
     everyone,
     heads,
     hotline,
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Handler] = {
     **assigning.COMMANDS,
     **lateness.COMMANDS,
     **enrolling.COMMANDS,
+    **evaluating.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
@@ -50,6 +52,7 @@ BUTTONS: dict[str, Handler] = {
     **assigning.BUTTONS,
     **lateness.BUTTONS,
     **enrolling.BUTTONS,
+    **evaluating.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 

@@ -20,19 +20,20 @@ from domain.lateness import Statement, is_late
 from domain.lifecycle import Matter, TaskState
 from models.ledger import Lateness
 from models.work import Task
-from services.alarms import CAUSE, Due, Plan, Planner, announced, plan_each
+from services.alarms import CAUSE, Due, Plan, Planner, announced, digest_item, plan_each
 from services.almanac import Almanac, almanac
 from services.clocks import Climber, Course, advance, arm
 from services.directory import Directory, directory
 from services.lateness import late, record_of
-from services.task_alarms import COLUMNS, WAITING_FOR, announce, readers
+from services.task_alarms import COLUMNS, WAITING_FOR, readers
 
 ALSO = (Task.done_at,)
 
 
-def course_of(due_at: datetime, book: Almanac, *, urgent: bool = False) -> Course:
-    """The ladder over a missed deadline; or over the moment a late result was accepted."""
-    return Course(book.ladder("task.cause"), due_at, due_at, urgent)
+def course_of(due_at: datetime, book: Almanac) -> Course:
+    """The ladder over a missed deadline; or over the moment a late result was accepted. However
+    urgent the task: why it is late is asked in office hours."""
+    return Course(book.ladder("task.cause"), due_at, due_at, urgent=False)
 
 
 async def after_acceptance(session: AsyncSession, task: Task, now: datetime) -> None:
@@ -78,8 +79,10 @@ class Batch:
             return
         rung = course.ladder.rungs[step.rung]
         told = readers(task, (rung,), self.who)
+        anchor = int((alarm.anchor_at or task.due_at).timestamp())
         for person, audience in told.items():
-            announce(plan, task, alarm, step.climbed, person, audience, self.now)
+            key = f"task:{task.id}:{task.due_version}:{CAUSE}:{anchor}:{step.climbed}:{person}"
+            plan.items.append(digest_item(alarm, key, step.climbed, person, audience, self.now))
         plan.events.append(announced(alarm, step, rung, told, self.now))
 
     def laid(
@@ -87,15 +90,11 @@ class Batch:
     ) -> tuple[Due, Course, Mapping[str, object]]:
         """The alarm over the deadline in force: begun anew where that is another than before."""
         if alarm.anchor_at is not None and alarm.version == task.due_version:
-            return alarm, course_of(alarm.anchor_at, self.book, urgent=self.loud(task)), {}
-        course = course_of(task.due_at, self.book, urgent=self.loud(task))
+            return alarm, course_of(alarm.anchor_at, self.book), {}
+        course = course_of(task.due_at, self.book)
         climbed = climbed_before(course.moments(self.book), course.since)
         begun = replace_due(alarm, task.due_version, task.due_at, climbed)
         return begun, course, {"version": begun.version, "anchor_at": begun.anchor_at}
-
-    def loud(self, task: Row[*tuple[Any, ...]]) -> bool:
-        urgent: bool = task.urgency.any_hour
-        return urgent
 
     def is_late(self, task: Row[*tuple[Any, ...]]) -> bool:
         handed_in = task.done_at if task.state is TaskState.DONE else task.submitted_at

@@ -24,6 +24,7 @@ from services.digests import COMPOSERS as DIGEST_COMPOSERS
 from services.dispatch import Claim
 from services.enclosures import COMPOSERS as FILE_COMPOSERS
 from services.enrolments import COMPOSERS as ENTRY_COMPOSERS
+from services.evaluation_letters import COMPOSERS as EVALUATION_COMPOSERS
 from services.findings import COMPOSERS as FINDING_COMPOSERS
 from services.intake import failed_count
 from services.lateness_letters import COMPOSERS as LATENESS_COMPOSERS
@@ -87,4 +88,5 @@ COMPOSERS: dict[str, Composer] = {
     **FINDING_COMPOSERS,
     **LATENESS_COMPOSERS,
     **ENTRY_COMPOSERS,
+    **EVALUATION_COMPOSERS,
 }

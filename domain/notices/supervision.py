@@ -92,6 +92,7 @@ class UnitQuestion(StrEnum):
     STATUS = "q.st"
     OVERDUE = "q.late"
     CAUSES = "q.why"
+    EVALUATION = "e.of"
 
 
 @dataclass(frozen=True, slots=True)

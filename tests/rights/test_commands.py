@@ -36,6 +36,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "nguyennhan causes": WATCHING,
     "vuongmac obstacles": WATCHING,
     "doimoi innovations": WATCHING,
+    "danhgia evaluation": OFFICIALS - {"overseer", "operator"},
     "thoihan deadlines": OFFICIALS,
     "tinhhinh status": WATCHING | {"overseer"},
     # the machine
