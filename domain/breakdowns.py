@@ -148,6 +148,10 @@ _PART = tuple(
 _SUGGEST = re.compile(
     r"(?<!\w)(?:(?:de xuat|goi y) )?(?:bieu duong(?:,? (?:va )?phe binh)?|phe binh|praise)(?!\w)"
 )
+_BOTH = re.compile(
+    r".*?(?P<verb>(?<!\w)(?:so sanh|compare) )(?P<a>(?!voi |to |with ).+?)"
+    r" (?:voi|va|with|and) (?P<b>.+)"
+)
 _AGAINST = re.compile(r"(?<!\w)(?:so sanh voi|so voi|so sanh|compared (?:to|with)|versus)(?!\w)")
 
 
@@ -163,6 +167,10 @@ def read_wanted(text: str) -> Wanted:
 
 
 def _parted(text: str) -> tuple[str, str]:
+    both = _BOTH.fullmatch(_same_length(text))
+    if both is not None:  # «so sánh A với B»
+        rest = f"{text[: both.start('verb')]} {text[slice(*both.span('a'))]}"
+        return " ".join(rest.split()), text[both.start("b") :].strip()
     found = _AGAINST.search(_same_length(text))
     if found is None:
         return text, ""

@@ -9,6 +9,7 @@ from domain.words import fold, looks_like_greeting
 from handlers import (
     absences,
     assigning,
+    breakdowns,
     citizens,
     enrolling,
     evaluating,
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Handler] = {
     **assigning.COMMANDS,
     **lateness.COMMANDS,
     **enrolling.COMMANDS,
+    **breakdowns.COMMANDS,
     **evaluating.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
@@ -52,6 +54,7 @@ BUTTONS: dict[str, Handler] = {
     **assigning.BUTTONS,
     **lateness.BUTTONS,
     **enrolling.BUTTONS,
+    **breakdowns.BUTTONS,
     **evaluating.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
