@@ -1,17 +1,25 @@
-"""Charts for the courier, painted in the child process that makes all papers."""
+"""Charts and workbooks for the courier, made in the child process that makes all papers."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from dataclasses import dataclass, replace
 
-from domain.messages import Picture
+from domain.evaluation import EvaluationOrder, Shape, as_data
+from domain.messages import Enclosure, Picture
 from domain.papers import FourWayChart, Papers
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 10.0  # s; a chart takes about one
+WRITING = 90.0  # s; a workbook of a thousand people takes a few
+MIMES = {
+    Shape.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Shape.CSV: "text/csv",
+    Shape.JSON: "application/json",
+}
 
 
 @dataclass
@@ -27,3 +35,20 @@ class PaperPainter:
             log.exception("a chart could not be painted")
             return None
         return Picture(png, chart.scope)
+
+    async def written(self, order: EvaluationOrder) -> Enclosure | None:
+        """The file, or None when the child fails in any way: the words say so."""
+        try:
+            async with asyncio.timeout(WRITING):
+                body = await written(self.papers, order)
+        except Exception:
+            log.exception("an evaluation could not be written")
+            return None
+        return Enclosure(order.name, MIMES[order.shape], "document", body)
+
+
+async def written(papers: Papers, order: EvaluationOrder) -> bytes:
+    """The bytes of an order. Raises PaperFailed."""
+    if order.shape is Shape.JSON:
+        return json.dumps(as_data(order.book), ensure_ascii=False, indent=2).encode()
+    return await papers.evaluation(f"evaluation-{order.shape}", order.book)

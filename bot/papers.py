@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import domain
+from domain.evaluation import EvaluationBook
 from domain.papers import (
     FourWayChart,
     PaperFailed,
@@ -61,6 +62,9 @@ class ChildPapers:
 
     async def chart(self, chart: FourWayChart) -> bytes:
         return await self._made("chart", (bytes,), self._patience, chart)
+
+    async def evaluation(self, kind: str, book: EvaluationBook) -> bytes:
+        return await self._made(kind, (bytes,), self._reading_patience, book)
 
     def close(self) -> None:
         self._scratch.cleanup()

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from documents import limits
+from domain.evaluation import EvaluationBook
 from domain.papers import FourWayChart, pack, unpacker
 
 
@@ -34,6 +35,9 @@ KINDS = {
     "read-tasks": Kind("documents.tasks:read_tasks", (bytes,), seconds=120),
     "people-template": Kind("documents.templates:people_template"),
     "tasks-template": Kind("documents.templates:tasks_template"),
+    "evaluation-xlsx": Kind("documents.evaluation:workbook", (EvaluationBook,), seconds=60),
+    "evaluation-csv": Kind("documents.evaluation:table", (EvaluationBook,), seconds=60),
+    "products-csv": Kind("documents.evaluation:products_table", (EvaluationBook,), seconds=60),
     "chart": Kind("documents.chart:chart", (FourWayChart,)),
 }
 

@@ -14,6 +14,7 @@ class Matter(StrEnum):
     REQUEST = "request"  # something asked about a task, see domain.requests
     SERIES = "series"  # a task that comes again, see domain.recurring
     CALENDAR = "calendar"  # its id is a year
+    ENTRY = "entry"  # of a unit in a register
 
 
 class Urgency(StrEnum):

@@ -1,14 +1,19 @@
-"""Pictures that go with words: asked for by the courier, made elsewhere."""
+"""Pictures and papers that go with words: asked for by the courier, made elsewhere."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from domain.messages import Picture
+from domain.evaluation import EvaluationOrder
+from domain.messages import Enclosure, Picture
 from domain.papers import FourWayChart
 
 
 class Painter(Protocol):
     async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
         """The picture of a chart; None when it cannot be made in time: the words go alone."""
+        ...
+
+    async def written(self, order: EvaluationOrder) -> Enclosure | None:
+        """The file that was ordered; None when it cannot be made: the words say so."""
         ...

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
+from domain.evaluation import EvaluationBook
 from domain.lifecycle import Urgency
 from domain.rights import Role
 from domain.statistics import FourWay
@@ -201,6 +202,11 @@ class Papers(Protocol):
 
     async def chart(self, chart: FourWayChart) -> bytes:
         """A PNG, 1080 pixels wide."""
+        ...
+
+    async def evaluation(self, kind: str, book: EvaluationBook) -> bytes:
+        """A workbook («evaluation-xlsx»), a table of people («evaluation-csv») or of products
+        («products-csv»)."""
         ...
 
 

@@ -92,4 +92,39 @@ DEFAULTS: tuple[Default, ...] = (
     Default("link.tries", "5", OURS + "; số lần thử mã liên kết trong 15 phút"),
     Default("pin.tries", "5", OURS + "; số lần thử mã PIN trong 15 phút"),
     Default("draft.lives_hours", "72", OURS),
+    Default(
+        "task.cause",
+        "+5d assignee; +8d assignee, head; repeat 7d",
+        OURS + "; Báo cáo 3719/BC-SNV: phân tích làm rõ nguyên nhân chậm trễ",
+    ),
+    Default(
+        "statistics.ageing",
+        "10, 30, 60, 120",
+        OURS + "; số ngày quá hạn dùng để phân nhóm trong báo cáo",
+    ),
+    Default(
+        "praise.done_percent",
+        "90",
+        OURS + "; gợi ý biểu dương khi tỷ lệ hoàn thành trên mức này, người có thẩm quyền quyết",
+    ),
+    Default(
+        "praise.late_percent", "10", OURS + "; gợi ý biểu dương khi tỷ lệ quá hạn dưới mức này"
+    ),
+    Default("praise.least_tasks", "5", OURS + "; số nhiệm vụ ít nhất để được nêu trong gợi ý"),
+    Default(
+        "criticism.done_percent",
+        "50",
+        OURS + "; gợi ý phê bình khi tỷ lệ hoàn thành dưới mức này, người có thẩm quyền quyết",
+    ),
+    Default(
+        "criticism.overdue_percent",
+        "25",
+        OURS + "; gợi ý phê bình khi tỷ lệ đang quá hạn trên mức này",
+    ),
+    Default(
+        "evaluation.deduction_percent",
+        "25",
+        "NĐ 335/2025/NĐ-CP: mỗi lần chậm trừ 25% điểm tiến độ, mỗi lần không đạt trừ 25% điểm"
+        " chất lượng của sản phẩm đó",
+    ),
 )

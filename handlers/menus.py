@@ -18,11 +18,15 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("vanban", (Right.ASSIGN,)),
     ("tinhhinh", (Right.SEE_TOTALS,)),
     ("quahan", (Right.SEE_TASKS,)),
+    ("nguyennhan", (Right.SEE_TASKS,)),
+    ("vuongmac", (Right.SEE_UNIT, Right.SEE_REPORTS)),
+    ("doimoi", (Right.SEE_UNIT, Right.SEE_REPORTS)),
     ("phananh", (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS, Right.SEE_REPORTS)),
     ("timkiem", (Right.SEE_TASKS, Right.SEE_REPORTS)),
     ("vangmat", (Right.WORK,)),
     ("yentinh", (Right.WORK,)),
     ("lich", (Right.WORK, Right.OPERATE)),
+    ("danhgia", (Right.WORK,)),
     ("hethong", (Right.OPERATE,)),
 )
 ALWAYS = ("tracuu", "trogiup", "language", "huy")

@@ -9,9 +9,12 @@ from domain.words import fold, looks_like_greeting
 from handlers import (
     absences,
     assigning,
+    breakdowns,
     calendars,
     citizens,
     deadlines,
+    enrolling,
+    evaluating,
     everyone,
     explaining,
     extensions,
@@ -19,6 +22,7 @@ from handlers import (
     heads,
     holding,
     hotline,
+    lateness,
     officials,
     parts,
     quiet,
@@ -46,6 +50,10 @@ COMMANDS: dict[str, Handler] = {
     **replacing.COMMANDS,
     **calendars.COMMANDS,
     **quiet.COMMANDS,
+    **lateness.COMMANDS,
+    **enrolling.COMMANDS,
+    **breakdowns.COMMANDS,
+    **evaluating.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
@@ -66,6 +74,10 @@ BUTTONS: dict[str, Handler] = {
     **replacing.BUTTONS,
     **deadlines.BUTTONS,
     **calendars.BUTTONS,
+    **lateness.BUTTONS,
+    **enrolling.BUTTONS,
+    **breakdowns.BUTTONS,
+    **evaluating.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -85,6 +97,8 @@ FORMS: dict[str, Form] = {
     **deadlines.FORMS,
     **calendars.FORMS,
     **quiet.FORMS,
+    **lateness.FORMS,
+    **enrolling.FORMS,
 }
 
 

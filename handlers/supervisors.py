@@ -227,8 +227,6 @@ async def on_system(ctx: Context, _argument: str) -> None:
 
 
 COMMANDS = {
-    "tinhhinh": on_status,
-    "status": on_status,
     "quahan": on_overdue,
     "overdue": on_overdue,
     "timkiem": on_search,

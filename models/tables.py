@@ -15,6 +15,7 @@ from models.contacts import (
     Upload,
 )
 from models.deadlines import OfficeHours, QuietHours, TaskDeadline
+from models.ledger import Enrolment, Lateness
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
@@ -42,6 +43,7 @@ __all__ = [
     "DigestItem",
     "Document",
     "Draft",
+    "Enrolment",
     "Episode",
     "Event",
     "Finding",
@@ -49,6 +51,7 @@ __all__ = [
     "House",
     "Instance",
     "Lane",
+    "Lateness",
     "Letter",
     "LinkCode",
     "OfficeHours",

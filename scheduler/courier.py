@@ -7,7 +7,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.clock import Clock
@@ -26,6 +26,7 @@ from domain.notices.general import Menu
 from domain.painting import Painter
 from models.database import Database
 from models.nudges import Nudges
+from scheduler.illustrating import illustrated
 from scheduler.meters import Meter
 from scheduler.pacer import MINUTE, Pacer
 from scheduler.packing import Parcel, pack
@@ -232,7 +233,8 @@ class Courier:
             )
         if not parcel.message.html and parcel.notice is None:
             return refused(letter, "could not be worded")
-        message = await self._illustrated(parcel, parcel.message)
+        abilities = self.channels[letter.channel, letter.account].abilities
+        message = await illustrated(parcel, parcel.message, abilities, self.painter, self.catalogue)
         due_for, began = self.clock.now() - letter.posted_at, time.monotonic()
         try:
             async with asyncio.timeout(CARRY_WITHIN if message.enclosure else SEND_WITHIN):
@@ -246,15 +248,6 @@ class Courier:
             return refused(letter, "internal error")
         self.meter.sent(letter.channel, due_for.total_seconds(), time.monotonic() - began)
         return Result(ended(letter, LetterState.SENT, platform_id=platform_id), letter)
-
-    async def _illustrated(self, parcel: Parcel, message: Outgoing) -> Outgoing:
-        """With its picture, if it has one, it can be painted and the channel shows pictures."""
-        chart = parcel.notice.chart() if parcel.notice is not None else None
-        channel = self.channels[parcel.claim.channel, parcel.claim.account]
-        if chart is None or not channel.abilities.pictures:
-            return message
-        picture = await self.painter.paint(chart, parcel.claim.language)
-        return replace(message, picture=picture)
 
     async def _say(self, parcel: Parcel, message: Outgoing) -> str:
         channel = self.channels[parcel.claim.channel, parcel.claim.account]

@@ -17,7 +17,7 @@ from models.bulk import insert_new, update_rows
 from models.work import Alarm, DigestItem, Event
 from services.post import Post, post
 
-DIGEST = "digest"
+DIGEST, CAUSE = "digest", "cause"
 PUSH_ASIDE = timedelta(hours=1)
 
 
@@ -48,6 +48,7 @@ class Plan:
     events: list[dict[str, Any]] = field(default_factory=list)
     alarms: list[dict[str, Any]] = field(default_factory=list)
     failures: list[tuple[Due, Exception]] = field(default_factory=list)
+    late: list[int] = field(default_factory=list)  # tasks whose lateness was just announced
     posted: int = 0  # letters the planner posted itself
     oldest: datetime | None = None  # when the first of the batch fell due
 
@@ -110,6 +111,7 @@ async def plan_due(
         whole.events += plan.events
         whole.alarms += plan.alarms
         whole.failures += plan.failures
+        whole.late += plan.late
         whole.posted += plan.posted + len(plan.letters)
     await write(session, whole, now)
     return whole
@@ -131,32 +133,40 @@ async def write(session: AsyncSession, plan: Plan, now: datetime) -> None:
     await update_rows(session, Alarm, plan.alarms)
     await insert_new(session, DigestItem, plan.items)
     await wake_digests(session, {item["person_id"] for item in plan.items}, now)
+    await wake_all(session, Matter.TASK, set(plan.late), CAUSE, now)
     await post(session, plan.letters, now)
     await insert_new(session, Event, plan.events)
 
 
 async def wake_digests(session: AsyncSession, people: set[int], now: datetime) -> None:
     """Have each reader's one message made, after every rung of this moment is in."""
-    if not people:
+    await wake_all(session, Matter.PERSON, people, DIGEST, now)
+
+
+async def wake_all(
+    session: AsyncSession, matter: Matter, ids: set[int], kind: str, now: datetime
+) -> None:
+    """Have a clock of each of these matters looked at now; one that never ran is made."""
+    if not ids:
         return
     rows = [
         {
-            "matter": Matter.PERSON,
-            "matter_id": person,
-            "kind": DIGEST,
+            "matter": matter,
+            "matter_id": each,
+            "kind": kind,
             "version": 1,
             "climbed": 0,
             "failures": 0,
         }
-        for person in sorted(people)
+        for each in sorted(ids)
     ]
     await insert_new(session, Alarm, rows)
     await session.execute(
         update(Alarm)
         .where(
-            Alarm.matter == Matter.PERSON,
-            Alarm.kind == DIGEST,
-            Alarm.matter_id.in_(people),
+            Alarm.matter == matter,
+            Alarm.kind == kind,
+            Alarm.matter_id.in_(ids),
             Alarm.next_at.is_(None),
         )
         .values(next_at=now)

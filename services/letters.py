@@ -24,10 +24,13 @@ from services.deadlines import COMPOSERS as DEADLINE_COMPOSERS
 from services.digests import COMPOSERS as DIGEST_COMPOSERS
 from services.dispatch import Claim
 from services.enclosures import COMPOSERS as FILE_COMPOSERS
+from services.enrolments import COMPOSERS as ENTRY_COMPOSERS
+from services.evaluation_letters import COMPOSERS as EVALUATION_COMPOSERS
 from services.findings import COMPOSERS as FINDING_COMPOSERS
 from services.handovers import COMPOSERS as HANDOVER_COMPOSERS
 from services.holding_letters import COMPOSERS as HOLDING_COMPOSERS
 from services.intake import failed_count
+from services.lateness_letters import COMPOSERS as LATENESS_COMPOSERS
 from services.replacing import COMPOSERS as REPLACING_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.request_letters import COMPOSERS as REQUEST_COMPOSERS
@@ -93,4 +96,7 @@ COMPOSERS: dict[str, Composer] = {
     **HANDOVER_COMPOSERS,
     **REPLACING_COMPOSERS,
     **DEADLINE_COMPOSERS,
+    **LATENESS_COMPOSERS,
+    **ENTRY_COMPOSERS,
+    **EVALUATION_COMPOSERS,
 }

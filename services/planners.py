@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from domain.lifecycle import Matter
-from services import digests, report_alarms, request_clocks, series, task_alarms
+from services import (
+    digests,
+    lateness_alarms,
+    report_alarms,
+    request_clocks,
+    series,
+    task_alarms,
+)
 from services.alarms import Planner
 
 PLANNERS: dict[tuple[Matter, str], Planner] = {
     **task_alarms.PLANNERS,
+    **lateness_alarms.PLANNERS,
     **report_alarms.PLANNERS,
     **digests.PLANNERS,
     **request_clocks.PLANNERS,

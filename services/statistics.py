@@ -179,6 +179,7 @@ def stood(
     begun = func.coalesce(Task.since, Task.assigned_at)
     accepted = func.coalesce(Task.accepted_at, Task.done_at, Task.submitted_at, begun)
     still = select(
+        Task.id.label("task"),
         Task.lead_unit_id.label("unit"),
         Task.due_at.label("due"),
         Task.state.label("state"),
@@ -191,6 +192,7 @@ def stood(
         Task.state != TaskState.CANCELLED,
     )
     turned = select(
+        Episode.task_id.label("task"),
         Episode.unit_id.label("unit"),
         Episode.due_at.label("due"),
         Episode.state.label("state"),
@@ -217,21 +219,27 @@ def assigned_in(
 def cells(rows: Subquery, cut: datetime) -> Select[*tuple[Any, ...]]:
     """Per unit A and B, then B1, B2, C1, C2 and the tasks without a deadline."""
     it = rows.c
-    done = and_(it.state == TaskState.DONE, it.accepted <= cut)
-    late = and_(it.due.is_not(None), it.handed_in > it.due)
-    kept = or_(it.state == TaskState.PAUSED, it.handed_in <= it.due)
-    behind = and_(it.due < cut, not_(func.coalesce(kept, false())))
-    open_ = not_(done)
+    done, late, behind = placed(rows, cut)
     return select(
         it.unit,
         func.count(),
         total(done),
-        total(and_(done, not_(func.coalesce(late, false())))),
+        total(and_(done, not_(late))),
         total(and_(done, late)),
-        total(and_(open_, not_(func.coalesce(behind, false())))),
-        total(and_(open_, behind)),
+        total(and_(not_(done), not_(behind))),
+        total(and_(not_(done), behind)),
         total(it.due.is_(None)),
     ).group_by(it.unit)
+
+
+def placed(rows: Subquery, cut: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Whether each was accepted by then, handed in late, behind while in hand; never NULL."""
+    it = rows.c
+    done = and_(it.state == TaskState.DONE, it.accepted <= cut)
+    late = and_(it.due.is_not(None), it.handed_in > it.due)
+    kept = or_(it.state == TaskState.PAUSED, it.handed_in <= it.due)
+    behind = and_(it.due < cut, not_(func.coalesce(kept, false())))
+    return done, func.coalesce(late, false()), func.coalesce(behind, false())
 
 
 def total(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -15,7 +15,7 @@ from domain.lifecycle import OPEN_TASK, LetterState, Matter, Priority, TaskState
 from domain.rights import Role
 from models.post import Letter
 from models.work import Alarm, DigestItem, Task
-from services.alarms import Due, Plan, Planner, announced, digest_item, plan_each
+from services.alarms import CAUSE, Due, Plan, Planner, announced, digest_item, plan_each
 from services.almanac import Almanac, almanac
 from services.clocks import Climber, Course, advance, arm, silence
 from services.directory import Directory, directory
@@ -43,6 +43,7 @@ WAITING_FOR: dict[str, tuple[TaskState, ...]] = {
     DEADLINE: OPEN_TASK,
     ACKNOWLEDGE: (TaskState.ASSIGNED,),
     ACCEPT: (TaskState.SUBMITTED,),
+    CAUSE: (*OPEN_TASK, TaskState.SUBMITTED, TaskState.DONE),
 }
 """In which states a clock still has something to say."""
 
@@ -183,6 +184,8 @@ class Batch:
         if step.rung is None:
             return
         rungs = course.ladder.rungs
+        if self.kind == DEADLINE and rungs[step.rung].late:
+            plan.late.append(task.id)
         said = (rungs[step.rung], *(rungs[n] for n in step.skipped if n < len(rungs)))
         told = readers(task, said, self.who)
         for person, audience in told.items():

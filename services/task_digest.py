@@ -13,6 +13,7 @@ from domain.notices import Notice, Pick
 from domain.notices.task_lists import MARKS, Entry, Group, TaskLine
 from domain.terms import TermKind
 from models.work import DigestItem, Task
+from services.alarms import CAUSE
 from services.almanac import almanac
 from services.task_alarms import ACCEPT, ACKNOWLEDGE
 from services.task_doors import LOADED
@@ -23,7 +24,11 @@ BY_TERM: dict[TermKind, Group] = {
     TermKind.OVERDUE: Group.OVERDUE,
     TermKind.TODAY: Group.TODAY,
 }
-BY_CLOCK: dict[str, Group] = {ACKNOWLEDGE: Group.UNACKNOWLEDGED, ACCEPT: Group.ACCEPT}
+BY_CLOCK: dict[str, Group] = {
+    ACKNOWLEDGE: Group.UNACKNOWLEDGED,
+    ACCEPT: Group.ACCEPT,
+    CAUSE: Group.CAUSE,
+}
 
 
 async def task_entries(

@@ -27,11 +27,13 @@ from domain.notices.tasks import (
 from domain.terms import TermKind
 from domain.worktime import today
 from models.work import Task
+from services.alarms import CAUSE
 from services.almanac import Almanac, almanac
 from services.compose import Composer
 from services.directory import directory
 from services.dispatch import Claim
 from services.extensions import granted
+from services.lateness_letters import asked_why
 from services.task_alarms import ACCEPT, ACKNOWLEDGE, DEADLINE, WAITING_FOR
 from services.task_facts import (
     brief,
@@ -156,10 +158,15 @@ async def of_acceptance(
     )
 
 
+async def of_cause(session: AsyncSession, task: Task, item: Item, now: datetime) -> Notice | None:
+    return await asked_why(session, task, item.person_id, item.audience, now)
+
+
 WORDED: dict[str, Callable[[AsyncSession, Task, Item, datetime], Awaitable[Notice | None]]] = {
     DEADLINE: of_deadline,
     ACKNOWLEDGE: of_acknowledgement,
     ACCEPT: of_acceptance,
+    CAUSE: of_cause,
 }
 
 

@@ -20,6 +20,7 @@ from services.almanac import almanac
 from services.contacts import Visitor
 from services.directory import directory
 from services.files import OPENED as FILE_OPENED
+from services.lateness_letters import line as late_line
 from services.scopes import pruned, units_below
 from services.standing import in_hand, overdue
 from services.task_doors import LOADED
@@ -52,6 +53,7 @@ async def card(session: AsyncSession, task: Task, visitor: Visitor, now: datetim
         history=history,
         earlier=earlier,
         life=await life(session, task, now),
+        lateness=await late_line(session, task, visitor, now),
     )
 
 

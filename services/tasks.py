@@ -26,6 +26,7 @@ from services.contacts import Visitor
 from services.directory import directory
 from services.files import attach
 from services.handbacks import settle_hand_back
+from services.lateness_alarms import after_acceptance
 from services.parts import warn
 from services.post import AT_ONCE
 from services.requests import close
@@ -223,6 +224,7 @@ async def accept(
     await silence(session, Matter.TASK, task.id)
     await close(session, task, now)
     await note(session, task, "accepted", now, actor=actor(visitor), parts_open=parts)
+    await after_acceptance(session, task, now)
     await tell(session, task, "task.accepted", hands(task, who), now, by=actor(visitor))
     return task
 

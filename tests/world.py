@@ -6,6 +6,7 @@ channel that remembers what each chat was sent and can be told to fail.
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,11 +16,13 @@ from typing import Any
 from sqlalchemy import func, select
 
 from channels.markup import plain
+from domain.evaluation import EvaluationBook, EvaluationOrder, as_data
 from domain.lifecycle import OPEN_LETTER
 from domain.messages import (
     Abilities,
     Address,
     Command,
+    Enclosure,
     File,
     Incoming,
     Outgoing,
@@ -145,6 +148,13 @@ class Brush:
 
     async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
         return Picture(b"\x89PNG", "chart")
+
+    async def written(self, order: EvaluationOrder) -> Enclosure | None:
+        return Enclosure(order.name, "application/json", "document", json_of(order.book))
+
+
+def json_of(book: EvaluationBook) -> bytes:
+    return json.dumps(as_data(book), ensure_ascii=False).encode()
 
 
 @dataclass

@@ -76,6 +76,12 @@ def guide() -> Mapping[str, Any]:
     return sentences
 
 
+def evaluation(key: str) -> str:
+    """A heading or sentence of the evaluation of officials; exported in Vietnamese only."""
+    sentence: str = _book()["evaluation"][key]
+    return sentence
+
+
 def same(name: str) -> str:
     """A name as headings and choices compare: folded, without punctuation and brackets."""
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"\([^)]*\)", " ", fold(name))))

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
+from domain.evaluation import EvaluationOrder
 from domain.messages import Lack
 from domain.papers import FourWayChart
 
@@ -56,6 +57,10 @@ class Notice:
 
     def chart(self) -> FourWayChart | None:
         """The picture that goes with the words, if any."""
+        return None
+
+    def order(self) -> EvaluationOrder | None:
+        """The file to be written and sent with the words, if any."""
         return None
 
     def enclosure_id(self) -> int | None:

@@ -75,6 +75,9 @@ class TaskStatus(Notice):
         rows += [
             (Pick(f"🏢 {each.unit.name}", f"q.st:{each.unit.id}:{period}"),) for each in self.worst
         ]
+        by = "unit" if self.lists else "urgency"
+        if self.counts.total:
+            rows.append((Press("status.parts", f"q.by:{key}:{by}:{period}:1"),))
         if self.lists and self.counts.open_overdue:
             rows.append((Press("status.overdue", f"q.late:{key}:1"),))
         return tuple(rows)
@@ -91,6 +94,8 @@ class UnitQuestion(StrEnum):
 
     STATUS = "q.st"
     OVERDUE = "q.late"
+    CAUSES = "q.why"
+    EVALUATION = "e.of"
 
 
 @dataclass(frozen=True, slots=True)

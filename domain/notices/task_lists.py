@@ -78,6 +78,7 @@ class Group(StrEnum):
     OVERDUE = "overdue"
     TODAY = "today"
     SOON = "soon"
+    CAUSE = "cause"
     UNACKNOWLEDGED = "unacknowledged"
     ACCEPT = "accept"
     REQUESTS = "requests"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from domain.lifecycle import TaskAct, TaskState, Urgency
 from domain.notices.base import Notice, Press, Rows
+from domain.notices.late_record import LateRecord, why
 from domain.notices.task_life import TaskLife
 from domain.terms import Term
 
@@ -124,6 +125,9 @@ class TaskOverdue(AboutTask):
 
     answer_by: date | None = None
 
+    def rows(self) -> Rows:
+        return (*buttons(self.task.id, self.acts), (why(self.task.id),))
+
 
 @dataclass(frozen=True, slots=True)
 class TaskEscalated(AboutTask):
@@ -176,7 +180,8 @@ class TaskAccepted(Notice):
     late: int
 
     def rows(self) -> Rows:
-        return ((Press("task.see", f"t.see:{self.task.id}"), Press("tasks.mine", "t.list")),)
+        rows: Rows = ((Press("task.see", f"t.see:{self.task.id}"), Press("tasks.mine", "t.list")),)
+        return rows if self.late < 0 else ((why(self.task.id),), *rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +244,15 @@ class TaskCard(Notice):
     history: tuple[Happening, ...]
     earlier: int  # older happenings left out
     life: TaskLife | None = None
+    lateness: LateRecord | None = None
 
     def rows(self) -> Rows:
         others = any(act in self.acts for act, _, _ in OTHERS)
         more = (Press("task.others", f"t.other:{self.task.id}"),) if others else ()
+        held = (Press("late.deadlines", f"t.held:{self.task.id}"),) if self.task.due_at else ()
         return (
             *buttons(self.task.id, self.acts, see=False, files=self.files),
+            *(self.lateness.rows() if self.lateness is not None else ()),
             (Press("deadline.how", f"h.how:{self.task.id}"), *more),
-            (Press("tasks.mine", "t.list"),),
+            (*held, Press("tasks.mine", "t.list")),
         )

@@ -25,6 +25,7 @@ LADDERS = {
     "task.hand_back",
     "report.ladder",
     "report.unrouted",
+    "task.cause",
 }
 
 

@@ -37,6 +37,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "bangiao handover": WATCHING,
     "vanban document": WATCHING,
     "quahan overdue": WATCHING,
+    "nguyennhan causes": WATCHING,
+    "vuongmac obstacles": WATCHING,
+    "doimoi innovations": WATCHING,
+    "danhgia evaluation": OFFICIALS - {"overseer", "operator"},
+    "thoihan deadlines": OFFICIALS,
     "tinhhinh status": WATCHING | {"overseer"},
     # the machine
     "hethong system": frozenset({"operator"}),

@@ -1,0 +1,201 @@
+"""The ledger of lateness and the registers of units on the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import SystemClock
+from bot.commands.days import cut_of, day_of, period_of
+from bot.commands.statistics import scope_of
+from bot.failures import Unusable
+from bot.opening import opened
+from bot.settings import load
+from bot.speaker import Speaker
+from domain.codes import TaskRef, read_code
+from domain.enrolling import Book
+from domain.notices.ledger import HeldDeadline
+from domain.periods import Period
+from domain.worktime import local, today
+from models.ledger import Lateness
+from models.work import Task
+from services import enrolments, lateness, ledger
+from services.ledger import LateRow
+from services.task_doors import LOADED
+
+BOOKS = {"obstacles": Book.OBSTACLES, "innovations": Book.INNOVATIONS}
+Rows = list[dict[str, Any]]
+
+
+# --- lateness -------------------------------------------------------------------------------
+
+
+def show(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument()] = "",
+    on: Annotated[str | None, typer.Option("--on", metavar="D")] = None,
+    from_: Annotated[str | None, typer.Option("--from", metavar="D")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="D")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="D")] = None,
+    unit: Annotated[str, typer.Option()] = "",
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """One task's deadlines and entries; or, without a code, all late tasks of a period."""
+    speaker: Speaker = context.obj
+    now = SystemClock().now()
+    if code:
+        facts = asyncio.run(of_task(speaker, code, day_of(speaker, on), now))
+        tell(speaker, facts, as_json, ("deadlines", "entries"))
+        return
+    period = period_of(speaker, from_, to, None, today(now))
+    cut = cut_of(day_of(speaker, as_of), period, now)
+    rows = asyncio.run(of_office(speaker, unit, period, cut))
+    tell(speaker, {"as_of": moment(cut), "late": rows}, as_json, ("late",))
+
+
+async def of_task(speaker: Speaker, code: str, on: date | None, now: datetime) -> dict[str, Any]:
+    ref = read_code(code)
+    async with opened(load()) as database, database.read() as session:
+        query = select(Task).where(Task.code == str(ref)).options(*LOADED)
+        task = (await session.scalars(query)).one_or_none()
+        if task is None or not isinstance(ref, TaskRef):
+            raise Unusable(speaker.words("ledger.no_task", code=code))
+        found = await ledger.deadline_history(session, task, now, on)
+        facts: dict[str, Any] = {
+            "code": task.code,
+            "deadlines": [held(version) for version in found.versions],
+            "entries": [entry(one) for one in await lateness.entries(session, task.id)],
+        }
+        if on is not None:
+            in_force = None if found.held is None else held(found.held)
+            facts |= {"on": on.isoformat(), "in_force": in_force}
+        return facts
+
+
+def held(version: HeldDeadline) -> dict[str, Any]:
+    return {
+        "number": version.number,
+        "due_at": moment(version.due_at),
+        "in_force_from": moment(version.begun),
+        "in_force_to": moment(version.ended),
+        "missed": version.missed,
+        "by": version.by,
+        "text": version.text,
+    }
+
+
+def entry(one: Lateness) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "at": moment(one.at),
+        "deadline": moment(one.due_at),
+        "act": one.act,
+        "about": one.about_id,
+        "cause": one.cause,
+        "group": one.obstacle,
+        "document": one.document,
+        "text": one.words,
+    }
+
+
+async def of_office(speaker: Speaker, unit: str, period: Period, cut: datetime) -> Rows:
+    async with opened(load()) as database, database.read() as session:
+        _, roots = await scope_of(session, speaker, unit)
+        return [late(row, cut) for row in await ledger.late_rows(session, roots, period, cut)]
+
+
+def late(row: LateRow, cut: datetime) -> dict[str, Any]:
+    said = row.record.said if row.record is not None else None
+    verdict = row.record.verdict if row.record is not None else None
+    return {
+        "code": row.task.code,
+        "unit": row.task.lead.name,
+        "person": row.task.assignee.name if row.task.assignee is not None else "",
+        "due_at": moment(row.due_at),
+        "days": row.days(cut),
+        "finished": row.ended is not None,
+        "cause": said.cause if said is not None else None,
+        "group": said.obstacle if said is not None else None,
+        "text": said.words if said is not None else "",
+        "verdict": verdict.act if verdict is not None else None,
+        "document": verdict.document if verdict is not None else "",
+    }
+
+
+def moment(value: datetime | None) -> str | None:
+    return None if value is None else local(value).isoformat()
+
+
+# --- registers ------------------------------------------------------------------------------
+
+
+def register(
+    context: typer.Context,
+    book: Annotated[str, typer.Argument(metavar="obstacles|innovations")],
+    from_: Annotated[str | None, typer.Option("--from", metavar="D")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="D")] = None,
+    unit: Annotated[str, typer.Option()] = "",
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """The entries of a period, and how every unit has answered."""
+    speaker: Speaker = context.obj
+    if book not in BOOKS:
+        raise Unusable(speaker.words("ledger.no_register", value=book, choices=", ".join(BOOKS)))
+    period = period_of(speaker, from_, to, None, today(SystemClock().now()))
+    facts = asyncio.run(of_register(speaker, BOOKS[book], unit, period))
+    tell(speaker, facts, as_json, ("entries", "units"))
+
+
+async def of_register(speaker: Speaker, book: Book, unit: str, period: Period) -> dict[str, Any]:
+    async with opened(load()) as database, database.read() as session:
+        _, roots = await scope_of(session, speaker, unit)
+        answers = await enrolments.answers(session, roots, book, period)
+        return {
+            "register": book,
+            "from": period.start.isoformat(),
+            "to": period.end.isoformat(),
+            "entries": await entries(session, roots, book, period),
+            "units": [asdict(each) for each in answers],
+        }
+
+
+async def entries(session: AsyncSession, roots: Sequence[str], book: Book, period: Period) -> Rows:
+    found = await enrolments.entries(session, roots, book, period)
+    rows = [asdict(await enrolments.facts_of(session, each)) for each in found]
+    return [row | {"at": moment(row["at"])} for row in rows]
+
+
+# --- saying it ------------------------------------------------------------------------------
+
+
+def tell(speaker: Speaker, facts: dict[str, Any], as_json: bool, lists: tuple[str, ...]) -> None:
+    """As JSON whole; for people the lists as tables, the values as they are kept."""
+    if as_json:
+        speaker.print(json.dumps(facts, ensure_ascii=False, indent=2))
+        return
+    if "in_force" in facts:
+        kept = facts["in_force"]
+        due = kept["due_at"] if kept is not None else None
+        speaker.say("ledger.in_force", day=facts["on"], due=shown(due))
+    for name in lists:
+        rows: Rows = facts[name]
+        speaker.say(f"ledger.{name}", count=len(rows))
+        if rows:
+            headings = [speaker.words(f"ledger.column_{key}") for key in rows[0]]
+            speaker.table(headings, [[shown(value) for value in row.values()] for row in rows])
+
+
+def shown(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    return str(value)
