@@ -11,6 +11,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 CODE := bot channels documents domain handlers migrations models scheduler services texts web tests
 EXTRA := $(wildcard bench)
+# Two of the four mostly wait: offices that live in real time beside the tests that compute.
 # The tests kill processes and never pull the plug: where memory is a disk of 8 GB, they use it.
 IN_MEMORY = $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 8000000 {print "TMPDIR=/dev/shm"}')
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
@@ -32,7 +33,7 @@ run: $(VENV)/.runtime
 test: check $(if $(CHROMIUM),node_modules/.installed)
 	@$(if $(CHROMIUM),echo "Chromium: $(CHROMIUM); the pages are tried in it.",\
 	echo "Chromium: NOT FOUND. The pages are NOT tried in a browser; install chromium for that.")
-	$(IN_MEMORY) $(RUN) -m pytest -n 2 --dist loadgroup
+	$(IN_MEMORY) $(RUN) -m pytest -n 4 --dist loadgroup
 
 # The few tests that take minutes each: a workbook of 100,000 rows and the like.
 slow: $(VENV)/.dev

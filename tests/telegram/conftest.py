@@ -23,7 +23,7 @@ SIDE_BY_SIDE = [
     pytest.param(pair, id="-".join(pair), marks=pytest.mark.xdist_group("-".join(pair)))
     for pair in PAIRS
 ]
-"""With ``-n 2 --dist loadgroup`` both offices live at the same time."""
+"""With ``--dist loadgroup`` both offices live at the same time, beside the tests that compute."""
 
 
 @pytest.fixture(scope="session", params=SIDE_BY_SIDE)
