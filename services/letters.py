@@ -28,6 +28,7 @@ from services.findings import COMPOSERS as FINDING_COMPOSERS
 from services.handovers import COMPOSERS as HANDOVER_COMPOSERS
 from services.holding_letters import COMPOSERS as HOLDING_COMPOSERS
 from services.intake import failed_count
+from services.leaving import COMPOSERS as LEAVING_COMPOSERS
 from services.replacing import COMPOSERS as REPLACING_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.request_letters import COMPOSERS as REQUEST_COMPOSERS
@@ -91,6 +92,7 @@ COMPOSERS: dict[str, Composer] = {
     **REQUEST_COMPOSERS,
     **HOLDING_COMPOSERS,
     **HANDOVER_COMPOSERS,
+    **LEAVING_COMPOSERS,
     **REPLACING_COMPOSERS,
     **DEADLINE_COMPOSERS,
 }

@@ -92,7 +92,7 @@ async def test_a_digest_that_waited_goes_to_who_stands_in_by_then(world: World) 
     world.clock.moment = at("2026-11-20", "16:59")
     while await world.planner.plan_due():  # the rungs of the day are written, nobody sends
         pass
-    await world.until_local("2026-11-23", "09:00")
+    await world.outage(days=2, hours=16)
     assert minh.sees == []
     assert all(code in " ".join(lan.sees) for code in codes)
 
