@@ -36,6 +36,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "template": "importing:template",
         "invite": "people:invite",
         "unlink": "people:unlink",
+        "leave": "leaving:leave",
         "replay": "care:replay",
         "deadline": "deadlines:explain",
         "doctor": "care:doctor",

@@ -127,4 +127,5 @@ FORM = Form(
 )
 
 COMMANDS = {"bangiao": on_hand_over, "handover": on_hand_over}
+BUTTONS = {"k.hand": on_hand_over}
 FORMS = {FORM.name: FORM}

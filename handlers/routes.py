@@ -69,6 +69,7 @@ BUTTONS: dict[str, Handler] = {
     **extensions.BUTTONS,
     **explaining.BUTTONS,
     **holding.BUTTONS,
+    **handovers.BUTTONS,
     **parts.BUTTONS,
     **series.BUTTONS,
     **replacing.BUTTONS,

@@ -14,6 +14,8 @@ from models.contacts import Contact
 from models.post import Letter
 from models.reports import Reporter
 from models.sealing import vault_of
+from models.work import DigestItem
+from services.alarms import DIGEST
 
 MAILBOX = "mailbox"
 NOBODY: Mapping[int, int] = {}
@@ -22,26 +24,14 @@ NOBODY: Mapping[int, int] = {}
 async def choose_contacts(
     session: AsyncSession, rows: Sequence[Row[Any]], away: Mapping[int, int] = NOBODY
 ) -> None:
-    """Give letters without a chat the best open one of their reader. What concerns a task goes to
+    """Give letters without a chat the best open one of their reader. What concerns tasks goes to
     whoever stands in at this very moment (``away``: absent person -> stand-in), wherever it was
     addressed before."""
-    moved = [row for row in rows if row.matter is Matter.TASK and row.person_id in away]
+    moved = [row for row in rows if row.person_id in away and follows(row)]
     if moved:
-        there = await best_contacts(session, {away[row.person_id] for row in moved})
-        await update_rows(
-            session,
-            Letter,
-            [
-                {
-                    "id": row.id,
-                    "person_id": away[row.person_id],
-                    "contact_id": there.get(away[row.person_id]),
-                }
-                for row in moved
-            ],
-        )
-        done = {row.id for row in moved}
-        rows = [row for row in rows if row.id not in done]
+        await redirect(session, moved, away)
+        gone = {row.id for row in moved}
+        rows = [row for row in rows if row.id not in gone]
     without = [row for row in rows if row.contact_id is None]
     best = await best_contacts(session, {row.person_id for row in without if row.person_id})
     boxes = await mailboxes(session, {row.report_id for row in without if row.report_id})
@@ -50,6 +40,29 @@ async def choose_contacts(
         for row in without
     ]
     await update_rows(session, Letter, [one for one in chosen if one["contact_id"]])
+
+
+def follows(row: Row[Any]) -> bool:
+    """Whether this letter goes to a stand-in: what is said about tasks, and the digest."""
+    return row.matter is Matter.TASK or row.kind == DIGEST
+
+
+async def redirect(
+    session: AsyncSession, rows: Sequence[Row[Any]], away: Mapping[int, int]
+) -> None:
+    """Letters to people who are away, to whoever stands in; what a digest holds goes with it."""
+    there = await best_contacts(session, {away[row.person_id] for row in rows})
+    instead = {row.id: away[row.person_id] for row in rows}
+    changes = [
+        {"id": letter, "person_id": person, "contact_id": there.get(person)}
+        for letter, person in instead.items()
+    ]
+    await update_rows(session, Letter, changes)
+    digests = [row.id for row in rows if row.kind == DIGEST]
+    query = select(DigestItem.id, DigestItem.letter_id).where(DigestItem.letter_id.in_(digests))
+    held = (await session.execute(query)).all() if digests else ()
+    items = [{"id": item, "person_id": instead[letter]} for item, letter in held if letter]
+    await update_rows(session, DigestItem, items)
 
 
 async def best_contacts(session: AsyncSession, people: Collection[int]) -> dict[int, int]:

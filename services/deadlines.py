@@ -30,8 +30,9 @@ from services.compose import Composer
 from services.contacts import Visitor
 from services.directory import directory
 from services.dispatch import Claim
+from services.extensions import set_deadline
 from services.post import Post, post
-from services.task_alarms import DEADLINE, arm_clock
+from services.task_alarms import DEADLINE
 from services.task_doors import for_visitor
 from services.task_facts import brief, load, name_of
 from services.task_notes import actor, note
@@ -159,14 +160,10 @@ def may_date(task: Task, visitor: Visitor) -> bool:
 
 
 async def move(session: AsyncSession, task: Task, due_at: datetime | None, now: datetime) -> None:
-    """A new version of the deadline: its ladder is laid anew, reminders of the old one fall away
-    when they are about to be sent."""
-    task.due_at, task.since = due_at, now
-    task.due_version += 1
-    await session.flush()
-    if task.state in OPEN_TASK:
-        await arm_clock(session, task, DEADLINE)
-    else:
+    """A new version of the deadline: its ladder is laid anew, what waits under the old one falls
+    away; a task that is not in hand keeps its clock silent."""
+    await set_deadline(session, task, due_at, now)
+    if task.state not in OPEN_TASK or due_at is None:
         await silence(session, Matter.TASK, task.id, DEADLINE)
 
 

@@ -148,7 +148,7 @@ def candidates(
         ),
     )
     return (
-        select(Letter.id, Letter.contact_id, Letter.person_id, Letter.report_id, Letter.matter)
+        select(*(getattr(Letter, name) for name in ADDRESSED))
         .outerjoin(Contact, Contact.id == Letter.contact_id)
         .where(
             Letter.state.in_(OPEN_LETTER),
@@ -192,6 +192,7 @@ def with_contact(letter_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
     )
 
 
+ADDRESSED = ("id", "kind", "matter", "contact_id", "person_id", "report_id")
 LETTER_FIELDS = (
     "id",
     "kind",

@@ -31,6 +31,7 @@ from services.handovers import COMPOSERS as HANDOVER_COMPOSERS
 from services.holding_letters import COMPOSERS as HOLDING_COMPOSERS
 from services.intake import failed_count
 from services.lateness_letters import COMPOSERS as LATENESS_COMPOSERS
+from services.leaving import COMPOSERS as LEAVING_COMPOSERS
 from services.replacing import COMPOSERS as REPLACING_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.request_letters import COMPOSERS as REQUEST_COMPOSERS
@@ -94,6 +95,7 @@ COMPOSERS: dict[str, Composer] = {
     **REQUEST_COMPOSERS,
     **HOLDING_COMPOSERS,
     **HANDOVER_COMPOSERS,
+    **LEAVING_COMPOSERS,
     **REPLACING_COMPOSERS,
     **DEADLINE_COMPOSERS,
     **LATENESS_COMPOSERS,

@@ -108,24 +108,35 @@ def made_at(rule: Rule | Words, due_at: datetime, book: Almanac) -> datetime:
 
 async def plan_series(session: AsyncSession, alarms: Sequence[Due], now: datetime) -> Plan:
     """Make what is due to be made. A task withdrawn, or whose series was stopped, makes nothing."""
-    plan = Plan()
+    plan, book = Plan(), await almanac(session)
     for alarm in alarms:
         instance = await session.get(Instance, alarm.matter_id)
         query = select(Task).where(Task.id == alarm.matter_id).options(*LOADED)
         task = (await session.scalars(query)).one()
         if instance is not None and instance.rule and task.state is not TaskState.CANCELLED:
-            await make_next(session, task, instance, alarm.anchor_at or now, now)
+            try:
+                rule = read_rule(instance.rule)
+                due, steps = next_ahead(rule, alarm.anchor_at or now, now, book.calendar)
+            except ValueError as unreadable:  # nothing was written yet: the others go on
+                plan.failures.append((alarm, unreadable))
+                continue
+            await make_next(session, task, instance, rule, due, steps, now)
             plan.posted += 1
         plan.alarms.append({"id": alarm.id, "next_at": None, "failures": 0})
     return plan
 
 
 async def make_next(
-    session: AsyncSession, task: Task, instance: Instance, due_at: datetime, now: datetime
+    session: AsyncSession,
+    task: Task,
+    instance: Instance,
+    rule: Rule | Words,
+    due: datetime,
+    steps: int,
+    now: datetime,
 ) -> Task:
-    """The same work again, due at the series' next day, in the hands of whoever has it now."""
-    rule = read_rule(instance.rule)
-    due, steps = next_ahead(rule, due_at, now, (await almanac(session)).calendar)
+    """The same work again, due ``steps`` days of the series later, in the hands of whoever has it
+    now."""
     who = await directory(session, now)
     helping = select(Coordination.unit_id).where(Coordination.task_id == task.id)
     made = await tasks.assign(

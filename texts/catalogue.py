@@ -65,6 +65,8 @@ class Page:
         env = environment(pages)
         # A notice may hold others (a digest its entries): its macro has them said in place.
         env.globals["say"] = lambda notice: Markup(self.say(notice))  # noqa: S704 escaped already
+        # Every page describes its own commands; the list of all of them is worded on one page.
+        env.globals["command"] = lambda name: self.commands[name]
         for file in sorted((pages / language).glob("*.j2")):
             module = env.get_template(f"{language}/{file.name}").module
             self.labels |= getattr(module, "labels", {})

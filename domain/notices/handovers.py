@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
@@ -78,6 +79,18 @@ class TasksHandedOver(Notice):
         row = [Pick(task.code, f"t.see:{task.id}") for task in self.tasks]
         pairs = tuple(tuple(row[i : i + 2]) for i in range(0, len(row), 2))
         return (*pairs, (Press("tasks.mine", "t.list"),))
+
+
+@dataclass(frozen=True, slots=True)
+class SomebodyLeaves(Notice):
+    """To the head: what they hold is to be handed over."""
+
+    of: str
+    on: date
+    total: int
+
+    def rows(self) -> Rows:
+        return ((Press("handover.begin", "k.hand"),),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,13 @@ def test_invite_asks_for_exactly_one_known_person(office: Program) -> None:
     assert "Không có cán bộ nào" in office.refused("invite", "Không Ai")
 
 
+def test_somebody_leaves(office: Program) -> None:
+    said = office.well("leave", "pham minh duc", "--on", "2026-12-01")
+    assert "Phạm Minh Đức thôi việc từ 01/12/2026" in said
+    assert "không phải một ngày" in office.refused("leave", "pham minh duc", "--on", "mai")
+    assert "Không có cán bộ nào" in office.refused("leave", "ai do")
+
+
 def test_unlink_says_what_it_revoked(office: Program) -> None:
     assert "chưa liên kết" in office.well("unlink", "Phạm Minh Đức")
     with sqlite3.connect(office.home / "office.sqlite") as database:

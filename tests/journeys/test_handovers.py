@@ -7,6 +7,7 @@ from datetime import date
 from domain.lifecycle import TaskState
 from domain.rights import Role
 from models.office import Person
+from services.leaving import leave
 from tests.tasks import at, events, give, task
 from tests.world import Actor, World
 
@@ -125,3 +126,19 @@ async def test_the_dialogue_survives_a_restart(world: World) -> None:
     await head.says("Chuyển công tác")
     await head.presses("Đúng, bàn giao")
     assert "3 nhiệm vụ" in lan.last
+
+
+async def test_the_head_is_asked_to_hand_over_what_a_leaver_holds(world: World) -> None:
+    head, minh, lan, codes = await office(world)
+    head.clear()
+    async with world.database.write() as session:
+        person = await session.get_one(Person, minh.person_id)
+        assert await leave(session, person, date(2026, 12, 1), world.now) == (3, 1)
+    await world.settle()
+    assert "thôi việc từ ngày 01/12/2026, đang giữ 3 nhiệm vụ" in head.last
+    await head.presses("Bàn giao nhiệm vụ")
+    await head.says("minh")
+    await head.presses("Phạm Thị Lan")
+    await head.says("Nghỉ hưu")
+    await head.presses("Đúng, bàn giao")
+    assert (await task(world, codes[0])).assignee_id == lan.person_id

@@ -78,6 +78,25 @@ async def quietly_give(world: World, to: Actor, by: Actor) -> None:
         )
 
 
+async def test_a_digest_that_waited_goes_to_who_stands_in_by_then(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh = await world.official("minh")
+    lan = await world.official("lan")
+    codes = [
+        await give(world, minh, by=head, due=WEDNESDAY, content=f"Việc {n}") for n in ("một", "hai")
+    ]
+    await world.until_local("2026-11-20", "07:00")
+    await away(world, minh, lan, "2026-11-21")
+    lan.clear()
+    minh.clear()
+    world.clock.moment = at("2026-11-20", "16:59")
+    while await world.planner.plan_due():  # the rungs of the day are written, nobody sends
+        pass
+    await world.outage(days=2, hours=16)
+    assert minh.sees == []
+    assert all(code in " ".join(lan.sees) for code in codes)
+
+
 async def test_whoever_stands_in_for_the_stand_in_hears(world: World) -> None:
     head = await world.official("trang", role=Role.HEAD)
     minh, lan, hoa = [await world.official(name) for name in ("minh", "lan", "hoa")]
