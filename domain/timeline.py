@@ -36,7 +36,8 @@ class Stretch:
     def missed_by(self, moment: datetime) -> bool:
         """Its deadline passed, within it and by that moment, without a submission that stands.
         The clock of a paused task stands still (``domain.statistics.is_overdue``)."""
-        if self.due_at is None or self.state in (TaskState.PAUSED, TaskState.CANCELLED):
+        still = self.state in (TaskState.PAUSED, TaskState.CANCELLED)
+        if self.due_at is None or still or moment < self.begun:
             return False
         over = moment if self.ended is None else min(moment, self.ended)
         if self.state is TaskState.DONE and self.accepted is not None:

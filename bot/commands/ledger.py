@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -184,18 +185,21 @@ def tell(speaker: Speaker, facts: dict[str, Any], as_json: bool, lists: tuple[st
     if "in_force" in facts:
         kept = facts["in_force"]
         due = kept["due_at"] if kept is not None else None
-        speaker.say("ledger.in_force", day=facts["on"], due=shown(due))
+        speaker.say("ledger.in_force", day=facts["on"], due=shown(speaker, due))
     for name in lists:
         rows: Rows = facts[name]
         speaker.say(f"ledger.{name}", count=len(rows))
         if rows:
             headings = [speaker.words(f"ledger.column_{key}") for key in rows[0]]
-            speaker.table(headings, [[shown(value) for value in row.values()] for row in rows])
+            cells = [[shown(speaker, value) for value in row.values()] for row in rows]
+            speaker.table(headings, cells)
 
 
-def shown(value: Any) -> str:
+def shown(speaker: Speaker, value: Any) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
         return "✓" if value else "–"
+    if isinstance(value, StrEnum):
+        return speaker.words(f"ledger.value_{value}")
     return str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from domain.lifecycle import TaskState, Urgency
 from domain.rights import Role
@@ -24,8 +25,12 @@ async def some_tasks(world: World) -> None:
     async with world.database.write() as session:
         paper = Document(number="1680/UBND-NC")
         session.add(paper)
-    given = {"assigned_at": MARCH, "assigner_id": trang.person_id, "document_id": paper.id}
-    done = {**given, "due_at": MARCH + 9 * DAY}
+    given: dict[str, Any] = {
+        "assigned_at": MARCH,
+        "assigner_id": trang.person_id,
+        "document_id": paper.id,
+    }
+    done: dict[str, Any] = {**given, "due_at": MARCH + 9 * DAY}
     rows = [
         task(kt, TaskState.DONE, done_at=MARCH + 3 * DAY, **done),
         task(kt, TaskState.DONE, done_at=MARCH + 4 * DAY, **done),
@@ -91,7 +96,11 @@ async def test_who_stands_out_is_suggested_and_a_person_decides(world: World) ->
     await some_tasks(world)
     ha = await supervisor(world)
     hcc = await world.unit_id("HCC")
-    done = {"due_at": MARCH + 9 * DAY, "done_at": MARCH + 3 * DAY, "assigned_at": MARCH}
+    done: dict[str, Any] = {
+        "due_at": MARCH + 9 * DAY,
+        "done_at": MARCH + 3 * DAY,
+        "assigned_at": MARCH,
+    }
     await remember(world, [task(hcc, TaskState.DONE, **done) for _ in range(6)])
     await ha.says("/tinhhinh phê bình")
     said = ha.last

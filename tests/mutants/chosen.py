@@ -27,6 +27,9 @@ CLOCKS = "services/clocks.py"
 POST, CLIMB, ROUTE = "scheduler/verdicts.py", "domain/ladder.py", "domain/routing.py"
 DOOR, PEOPLE, FILE = "services/task_doors.py", "services/task_people.py", "services/report_file.py"
 
+LATENESS, REGISTERS = "tests/journeys/test_lateness.py", "tests/journeys/test_registers.py"
+EVALUATION, PARTS = "tests/journeys/test_evaluation.py", "tests/services/test_breakdown_history.py"
+
 LEFT = (
     "tests/rights/test_commands.py::test_a_role_is_answered_or_refused_as_the_table_says"
     "[sqlite-gone]"
@@ -389,5 +392,45 @@ CHOSEN: tuple[Mutant, ...] = (
         "    if not moved:",
         "a letter goes to who stands in when it is sent",
         STANDING_IN,
+    # --- lateness: what is late stays late, and nobody judges themselves ------------------------
+    bug(
+        "one judges oneself",
+        "services/lateness.py",
+        "    return without(accepters(task, who), barred)",
+        "    return accepters(task, who)",
+        "nobody judges the cause they stated, or of a task in their hands",
+        LATENESS,
+    ),
+    bug(
+        "a cause speaks for every deadline",
+        "services/breakdown.py",
+        "spared.c.due == each.c.due",
+        "True",
+        "a confirmed cause speaks for the deadline it was stated for",
+        PARTS,
+    ),
+    bug(
+        "the question never ends",
+        "services/lateness.py",
+        "    await asked_no_more(session, task.id)\n",
+        "",
+        "who has said why is not asked again",
+        LATENESS,
+    ),
+    bug(
+        "silence counts as none",
+        "services/enrolments.py",
+        "else Answer.SILENT",
+        "else Answer.NOTHING",
+        "a unit that said nothing is reported",
+        REGISTERS,
+    ),
+    bug(
+        "a delay forgiven by any word",
+        "services/evaluation.py",
+        "        and record.spared\n",
+        "",
+        "only a confirmed objective cause costs no points",
+        EVALUATION,
     ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from domain.enrolling import PARTS, Book
 from domain.lifecycle import TaskState
 from handlers.routes import BUTTONS, COMMANDS, FORMS
 from tests.rights.town import ACCUSING, CAST, FOREIGN, OWN, Town, shown
@@ -45,7 +46,11 @@ def forbidden_reports(town: Town, who: str) -> list[int]:
 def presses(town: Town, who: str) -> Iterator[str]:
     """Every button there is, over every row that is none of their business."""
     for name in BUTTONS:
-        if name.startswith("t."):
+        if name == "t.just":
+            rows = [town.stated]
+        elif name.startswith("k."):
+            rows = [town.entry]
+        elif name.startswith("t."):
             rows = forbidden_tasks(town, who)
         elif name.startswith(("p.", "r.")):
             rows = forbidden_reports(town, who)
@@ -133,8 +138,13 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
     ]
     given = {"content": "việc mới", "lead": unit, "home": True, "helpers": [], "person": 0,
              "due": "", "precise": False, "urgency": "thuong", "paper": ""}  # fmt: skip
+    late = {"task": rows[0], "cause": "khach_quan", "group": "khac", "entry": town.stated}
+    entry: dict[str, object] = {str(part): "x" for part in PARTS[Book.OBSTACLES]}
+    entry |= {"book": "vuong_mac", "unit": unit, "entry": town.entry, "state": "da_kien_nghi"}
     return {
         **{name: list(about_tasks) for name in FORMS if name.startswith("task.")},
+        **{name: [late] for name in FORMS if name.startswith("late.")},
+        **{name: [entry] for name in FORMS if name.startswith("entry.")},
         **{name: list(about_reports) for name in FORMS if name.startswith("p.")},
         **{name: list(from_here) for name in OWNED},
         "assign": [given],

@@ -15,10 +15,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from domain.enrolling import Book
+from domain.lateness import Cause, Group, Statement
 from domain.lifecycle import About, Category, Matter, Privacy, ReportKind, TaskState, UpdateState
 from domain.messages import Address, Incoming
 from domain.rights import Role
 from models.contacts import Draft
+from models.ledger import Enrolment, Lateness
 from models.office import Absence, Person
 from models.post import Update
 from models.sealing import seal_json
@@ -39,8 +42,9 @@ HOME = {"official": "VHXH", "head": "VHXH", "deputy": "VHXH", "gone": "VHXH"}
 """The others sit in «VP», with their role over «VHXH»."""
 
 DOMAIN = (
-    "absence", "alarm", "attachment", "coordination", "digest_item", "document", "link_code",
-    "office_grant", "person", "report", "report_barred", "report_entry", "reporter", "task", "unit",
+    "absence", "alarm", "attachment", "coordination", "digest_item", "document", "enrolment",
+    "lateness", "link_code", "office_grant", "person", "report", "report_barred", "report_entry",
+    "reporter", "task", "unit",
 )  # fmt: skip
 """Tables no refused act may touch; ``event`` too, but for the record of queries."""
 
@@ -53,6 +57,8 @@ class Town:
     reports: dict[str, tuple[int, str]] = field(default_factory=dict)  # id and code
     absence: int = 0
     worker: Actor | None = None
+    stated: int = 0  # why a foreign task is late
+    entry: int = 0  # of the foreign unit in a register
 
     async def open(self, who: str) -> Actor:
         """Plant the secrets and seat one of the cast."""
@@ -70,6 +76,7 @@ class Town:
         await self.report(FOREIGN, "KT", About.UNSAID)
         await self.report(ACCUSING, "VHXH", About.LEADERSHIP)
         await self.be_away(other)
+        await self.explain(other)
         await world.settle()
         actor.clear()
         return actor
@@ -128,6 +135,23 @@ class Town:
             session.add(row)
             await session.flush()
             self.absence = row.id
+
+    async def explain(self, person: Actor) -> None:
+        """The foreign unit says why a task is late, and enters an obstacle."""
+        now, late = self.world.now, self.tasks[f"{FOREIGN} {TaskState.IN_PROGRESS.value}"]
+        said = Lateness(
+            task_id=late.id, version=1, due_at=now - timedelta(days=3), at=now,
+            act=Statement.STATED, actor_id=person.person_id, cause=Cause.OBJECTIVE,
+            obstacle=Group.NEITHER, words=FOREIGN,
+        )  # fmt: skip
+        entry = Enrolment(
+            book=Book.OBSTACLES, unit_id=await self.world.unit_id("KT"), at=now,
+            author_id=person.person_id, words=FOREIGN, proposal=FOREIGN,
+        )  # fmt: skip
+        async with self.world.database.write() as session:
+            session.add_all([said, entry])
+            await session.flush()
+            self.stated, self.entry = said.id, entry.id
 
     async def tries(self, actor: Actor, things: Iterable[str], what: str) -> None:
         """All of these one after the other, as fast as a thumb can; then everything happens."""
