@@ -392,6 +392,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "    if not moved:",
         "a letter goes to who stands in when it is sent",
         STANDING_IN,
+    ),
     # --- lateness: what is late stays late, and nobody judges themselves ------------------------
     bug(
         "one judges oneself",
