@@ -28,7 +28,7 @@ POST, CLIMB, ROUTE = "scheduler/verdicts.py", "domain/ladder.py", "domain/routin
 DOOR, PEOPLE, FILE = "services/task_doors.py", "services/task_people.py", "services/report_file.py"
 
 LATENESS, REGISTERS = "tests/journeys/test_lateness.py", "tests/journeys/test_registers.py"
-EVALUATION, PARTS = "tests/journeys/test_evaluation.py", "tests/services/test_breakdown_history.py"
+EVALUATION, BREAKDOWNS = "tests/journeys/test_evaluation.py", "tests/services/test_breakdown_history.py"
 
 LEFT = (
     "tests/rights/test_commands.py::test_a_role_is_answered_or_refused_as_the_table_says"
@@ -408,7 +408,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "spared.c.due == each.c.due",
         "True",
         "a confirmed cause speaks for the deadline it was stated for",
-        PARTS,
+        BREAKDOWNS,
     ),
     bug(
         "the question never ends",
