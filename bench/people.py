@@ -90,7 +90,8 @@ class Platform:
             await runner.cleanup()
 
     async def _call(self, request: web.Request) -> web.Response:
-        method, form = request.match_info["method"].lower(), await request.post()
+        method, json_ = request.match_info["method"].lower(), request.content_type.endswith("json")
+        form: Mapping[str, Any] = await (request.json() if json_ else request.post())
         if method == "sendmessage":
             return answered(self._take(form))
         if method == "getme":
