@@ -27,6 +27,7 @@ from services.enclosures import COMPOSERS as FILE_COMPOSERS
 from services.findings import COMPOSERS as FINDING_COMPOSERS
 from services.intake import failed_count
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
+from services.report_recount import COMPOSERS as RECOUNT_COMPOSERS
 
 
 def open_address(session: AsyncSession, claim: Claim) -> str:
@@ -85,4 +86,5 @@ COMPOSERS: dict[str, Composer] = {
     **FILE_COMPOSERS,
     **FINDING_COMPOSERS,
     **DEADLINE_COMPOSERS,
+    **RECOUNT_COMPOSERS,
 }
