@@ -29,6 +29,7 @@ from services import deadlines
 from services.alarms import record
 from services.almanac import Almanac, almanac, forget
 from services.contacts import Visitor
+from services.report_recount import recount_reports
 from services.task_alarms import KINDS
 from services.task_notes import note
 
@@ -215,13 +216,13 @@ async def remember(
 
 
 async def recount(session: AsyncSession, now: datetime) -> int:
-    """Read every open deadline that was counted in days again; those that end on another day now
-    get a new version, and both sides hear of it. Returns how many."""
+    """Read every open deadline that was counted in days again, of tasks and of reports; those that
+    end on another day now get a new version, and both sides hear of it. Returns how many."""
     await session.flush()
     forget(session)
     book = await almanac(session)
     hours: dict[int, Timetable] = {}
-    count = 0
+    count = await recount_reports(session, now)
     async for task, row in counted(session):
         if task.lead_unit_id not in hours:
             hours[task.lead_unit_id] = await deadlines.hours_of(session, task.lead_unit_id, book)

@@ -34,6 +34,7 @@ from services.lateness_letters import COMPOSERS as LATENESS_COMPOSERS
 from services.leaving import COMPOSERS as LEAVING_COMPOSERS
 from services.replacing import COMPOSERS as REPLACING_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
+from services.report_recount import COMPOSERS as RECOUNT_COMPOSERS
 from services.request_letters import COMPOSERS as REQUEST_COMPOSERS
 
 
@@ -101,4 +102,5 @@ COMPOSERS: dict[str, Composer] = {
     **LATENESS_COMPOSERS,
     **ENTRY_COMPOSERS,
     **EVALUATION_COMPOSERS,
+    **RECOUNT_COMPOSERS,
 }

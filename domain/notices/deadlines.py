@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.deadline_steps import Step
@@ -82,6 +82,14 @@ class EventDated(Notice):
 
     def rows(self) -> Rows:
         return ((Press("task.see", f"t.see:{self.task.id}"),),)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDueMoved(Notice):
+    """To the reporter and to whoever holds the report: the answer is due on another day."""
+
+    code: str
+    due: datetime
 
 
 # --- the calendar --------------------------------------------------------------------------

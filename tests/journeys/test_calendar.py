@@ -14,6 +14,7 @@ from models.deadlines import QuietHours, TaskDeadline
 from models.office import CalendarDay
 from models.work import Alarm, Event, Task
 from services import calendars, office_hours
+from tests.journeys.reporting import filed
 from tests.journeys.test_deadlines import give, newest
 from tests.tasks import at
 from tests.tasks import give as assigned
@@ -107,6 +108,22 @@ async def test_a_holiday_decreed_later_counts_open_deadlines_again(
     await operator.presses("Đúng, cập nhật")
     assert "1 thời hạn được tính lại" in operator.last
     assert "Hạn mới: 23:59 ngày 27/11/2026" in minh.last
+
+
+async def test_answers_to_citizens_are_counted_again_too(world: World, operator: Actor) -> None:
+    head = await world.official("head", role=Role.HEAD)
+    hoa = world.citizen("hoa")
+    code = await filed(hoa)  # due Friday 04/12/2026
+    await decree(operator, "23/11")
+    assert "1 thời hạn được tính lại" in operator.last
+    for side in (hoa, head):
+        assert f"phản ánh {code} được tính lại: đến 17:00 ngày 07/12/2026" in side.last
+    async with world.database.read() as session:
+        clock = await session.scalar(
+            select(Alarm).where(Alarm.matter == Matter.REPORT, Alarm.kind == "deadline")
+        )
+    assert clock is not None
+    assert clock.version == 2
 
 
 async def test_a_task_that_is_over_is_not_counted_again(world: World, operator: Actor) -> None:

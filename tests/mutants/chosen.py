@@ -28,7 +28,8 @@ POST, CLIMB, ROUTE = "scheduler/verdicts.py", "domain/ladder.py", "domain/routin
 DOOR, PEOPLE, FILE = "services/task_doors.py", "services/task_people.py", "services/report_file.py"
 
 LATENESS, REGISTERS = "tests/journeys/test_lateness.py", "tests/journeys/test_registers.py"
-EVALUATION, BREAKDOWNS = "tests/journeys/test_evaluation.py", "tests/services/test_breakdown_history.py"
+EVALUATION = "tests/journeys/test_evaluation.py"
+BREAKDOWNS = "tests/services/test_breakdown_history.py"
 
 LEFT = (
     "tests/rights/test_commands.py::test_a_role_is_answered_or_refused_as_the_table_says"
