@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.deadline_phrases import read
 from domain.lifecycle import Matter, TaskAct, TaskState
 from domain.notices import Refusal
 from domain.notices.series import NothingToRepeat
@@ -15,7 +16,7 @@ from domain.recurring import Every, Rule, Words, next_ahead, read_rule
 from domain.worktime import today
 from models.requests import Instance
 from models.work import Coordination, Task
-from services import tasks
+from services import deadlines, tasks
 from services.alarms import Due, Plan, Planner
 from services.almanac import Almanac, almanac
 from services.clocks import put, silence
@@ -163,6 +164,10 @@ async def make_next(
         )
     )
     await session.flush()
+    if isinstance(rule, Words):
+        starts, book = today(due), await almanac(session)
+        words = read(rule.phrase, starts, book.calendar)
+        await deadlines.keep(session, made, deadlines.Said(rule.phrase, starts), words, now)
     await arm_next(session, made.id, rule, due)
     await note(session, task, "repeated", now, text=made.code, made=made.id, passed_over=steps - 1)
     return made

@@ -209,3 +209,5 @@ async def test_a_deadline_in_words_makes_a_series(world: World) -> None:
     assert [due(row)[:5] for row in await all_tasks(world)] == ["24/11", "24/12", "24/01"]
     await minh.says("/viec NV-2026-000002")
     assert "Nhiệm vụ định kỳ truoc ngay 25 hang thang" in minh.last
+    await minh.presses("Cách tính hạn")
+    assert "truoc ngay 25 hang thang" in minh.last
