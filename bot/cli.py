@@ -39,6 +39,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "replay": "care:replay",
         "doctor": "care:doctor",
         "status": "care:show",
+        "report": "reporting:report",
     },
     "import": {"people": "importing:import_people", "tasks": "importing:import_tasks"},
     "policy": {"list": "policy:show", "set": "policy:change"},

@@ -1,4 +1,4 @@
-"""Charts for the courier, painted in the child process that makes all papers."""
+"""Charts and papers for the courier, made in the child process that makes all papers."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from domain.messages import Picture
 from domain.papers import FourWayChart, Papers
+from domain.reporting import PaperFormat, ReportPaper
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 10.0  # s; a chart takes about one
+PRINTING = 50.0  # s; with the time to carry it still below the lease of a file
 
 
 @dataclass
@@ -27,3 +29,12 @@ class PaperPainter:
             log.exception("a chart could not be painted")
             return None
         return Picture(png, chart.scope)
+
+    async def print(self, paper: ReportPaper, form: PaperFormat) -> bytes | None:
+        """The file, or None when the child fails or is late: its reader is told instead."""
+        try:
+            async with asyncio.timeout(PRINTING):
+                return await self.papers.report(paper, form)
+        except Exception:
+            log.exception("a report could not be printed")
+            return None

@@ -20,6 +20,7 @@ from domain.papers import (
     pack,
     unpacker,
 )
+from domain.reporting import PaperFormat, ReportPaper
 
 Made = TypeVar("Made")
 
@@ -61,6 +62,9 @@ class ChildPapers:
 
     async def chart(self, chart: FourWayChart) -> bytes:
         return await self._made("chart", (bytes,), self._patience, chart)
+
+    async def report(self, paper: ReportPaper, form: PaperFormat) -> bytes:
+        return await self._made(f"report-{form}", (bytes,), self._patience, paper)
 
     def close(self) -> None:
         self._scratch.cleanup()

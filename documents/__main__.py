@@ -16,6 +16,7 @@ from typing import Any
 
 from documents import limits
 from domain.papers import FourWayChart, pack, unpacker
+from domain.reporting import ReportPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ KINDS = {
     "people-template": Kind("documents.templates:people_template"),
     "tasks-template": Kind("documents.templates:tasks_template"),
     "chart": Kind("documents.chart:chart", (FourWayChart,)),
+    "report-docx": Kind("documents.report_docx:docx", (ReportPaper,), seconds=50),
+    "report-xlsx": Kind("documents.report_xlsx:xlsx", (ReportPaper,), seconds=50),
+    "report-pdf": Kind("documents.report_pdf:pdf", (ReportPaper,), seconds=50),
+    "report-png": Kind("documents.report_png:png", (ReportPaper,)),
 }
 
 

@@ -6,9 +6,14 @@ from typing import Protocol
 
 from domain.messages import Picture
 from domain.papers import FourWayChart
+from domain.reporting import PaperFormat, ReportPaper
 
 
 class Painter(Protocol):
     async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
         """The picture of a chart; None when it cannot be made in time: the words go alone."""
+        ...
+
+    async def print(self, paper: ReportPaper, form: PaperFormat) -> bytes | None:
+        """The file of a report; None when it cannot be made in time."""
         ...

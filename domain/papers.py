@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
 from domain.lifecycle import Urgency
+from domain.reporting import PaperFormat, ReportPaper
 from domain.rights import Role
 from domain.statistics import FourWay
 
@@ -201,6 +202,10 @@ class Papers(Protocol):
 
     async def chart(self, chart: FourWayChart) -> bytes:
         """A PNG, 1080 pixels wide."""
+        ...
+
+    async def report(self, paper: ReportPaper, form: PaperFormat) -> bytes:
+        """The report on tasks as a file of that form."""
         ...
 
 

@@ -65,6 +65,20 @@ DEFAULTS: tuple[Default, ...] = (
         "Nơi tiếp công dân của cơ quan, trong giờ hành chính",
         "Luật Tiếp công dân 2013, sửa đổi bởi Luật 136/2025/QH15",
     ),
+    Default("paper.superior", "-", "NĐ 30/2020/NĐ-CP, Phụ lục I; «-»: không có cơ quan chủ quản"),
+    Default("paper.place", "Bình An", "NĐ 30/2020/NĐ-CP, Phụ lục I: địa danh ghi trên văn bản"),
+    Default("paper.symbol", "BC-UBND", "NĐ 30/2020/NĐ-CP, Phụ lục I và III: ký hiệu của báo cáo"),
+    Default(
+        "paper.signer",
+        "TM. ỦY BAN NHÂN DÂN | CHỦ TỊCH",
+        "NĐ 30/2020/NĐ-CP, Phụ lục I: quyền hạn, chức vụ của người ký",
+    ),
+    Default(
+        "paper.recipients",
+        "Thường trực Đảng ủy, Thường trực HĐND (b/c) | Chủ tịch, các Phó Chủ tịch UBND"
+        " | Các đơn vị trực thuộc | Lưu: VT",
+        "NĐ 30/2020/NĐ-CP, Phụ lục I: nơi nhận; các nơi cách nhau bằng dấu «|»",
+    ),
     Default("link.lives_hours", "72", OURS),
     Default("link.tries", "5", OURS + "; số lần thử mã liên kết trong 15 phút"),
     Default("pin.tries", "5", OURS + "; số lần thử mã PIN trong 15 phút"),

@@ -15,6 +15,7 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("donvi", (Right.SEE_UNIT,)),
     ("giaoviec", (Right.ASSIGN,)),
     ("tinhhinh", (Right.SEE_TOTALS,)),
+    ("baocao", (Right.SEE_TOTALS, Right.SEE_TASKS)),
     ("quahan", (Right.SEE_TASKS,)),
     ("phananh", (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS, Right.SEE_REPORTS)),
     ("timkiem", (Right.SEE_TASKS, Right.SEE_REPORTS)),

@@ -14,6 +14,7 @@ from handlers import (
     heads,
     hotline,
     officials,
+    papers,
     sentences,
     supervisors,
 )
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Handler] = {
     **heads.COMMANDS,
     **absences.COMMANDS,
     **supervisors.COMMANDS,
+    **papers.COMMANDS,
     **assigning.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
@@ -43,6 +45,7 @@ BUTTONS: dict[str, Handler] = {
     **heads.BUTTONS,
     **absences.BUTTONS,
     **supervisors.BUTTONS,
+    **papers.BUTTONS,
     **assigning.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,6 +29,7 @@ from domain.painting import Painter
 from domain.worktime import may_speak
 from models.database import Database
 from models.nudges import Nudges
+from scheduler.illustrating import illustrated
 from scheduler.meters import Meter
 from scheduler.pacer import MINUTE, Pacer
 from scheduler.packing import Parcel, pack
@@ -257,13 +258,15 @@ class Courier:
         return Result(ended(letter, LetterState.SENT, platform_id=platform_id), letter)
 
     async def _illustrated(self, parcel: Parcel, message: Outgoing) -> Outgoing:
-        """With its picture, if it has one, it can be painted and the channel shows pictures."""
-        chart = parcel.notice.chart() if parcel.notice is not None else None
         channel = self.channels[parcel.claim.channel, parcel.claim.account]
-        if chart is None or not channel.abilities.pictures:
-            return message
-        picture = await self.painter.paint(chart, parcel.claim.language)
-        return replace(message, picture=picture)
+        return await illustrated(
+            parcel,
+            parcel.notice,
+            message,
+            painter=self.painter,
+            catalogue=self.catalogue,
+            pictures=channel.abilities.pictures,
+        )
 
     async def _say(self, parcel: Parcel, message: Outgoing) -> str:
         channel = self.channels[parcel.claim.channel, parcel.claim.account]

@@ -20,6 +20,7 @@ from services.settling import settle_all
 LEASE = timedelta(seconds=30)
 FILE_LEASE = timedelta(minutes=5)
 REPORT_FILE, TASK_FILE = "report.file", "task.file"  # kinds that take long to carry
+PAPER = "paper"  # likewise: printed first
 OPEN = (LetterState.WAITING, LetterState.SENDING)
 WINDOW = 200
 
@@ -247,7 +248,7 @@ async def mark_sending(
         .values(
             state=LetterState.SENDING,
             due_at=case(
-                (Letter.kind.in_((REPORT_FILE, TASK_FILE)), real + FILE_LEASE),
+                (Letter.kind.in_((REPORT_FILE, TASK_FILE, PAPER)), real + FILE_LEASE),
                 else_=real + LEASE,
             ),
             tried_at=real,

@@ -25,6 +25,7 @@ from services.dispatch import Claim
 from services.enclosures import COMPOSERS as FILE_COMPOSERS
 from services.findings import COMPOSERS as FINDING_COMPOSERS
 from services.intake import failed_count
+from services.papers import COMPOSERS as PAPER_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 
 
@@ -82,5 +83,6 @@ COMPOSERS: dict[str, Composer] = {
     **ABSENCE_COMPOSERS,
     **REPORT_COMPOSERS,
     **FILE_COMPOSERS,
+    **PAPER_COMPOSERS,
     **FINDING_COMPOSERS,
 }

@@ -179,6 +179,7 @@ def stood(
     begun = func.coalesce(Task.since, Task.assigned_at)
     accepted = func.coalesce(Task.accepted_at, Task.done_at, Task.submitted_at, begun)
     still = select(
+        Task.id.label("task"),
         Task.lead_unit_id.label("unit"),
         Task.due_at.label("due"),
         Task.state.label("state"),
@@ -191,6 +192,7 @@ def stood(
         Task.state != TaskState.CANCELLED,
     )
     turned = select(
+        Episode.task_id.label("task"),
         Episode.unit_id.label("unit"),
         Episode.due_at.label("due"),
         Episode.state.label("state"),

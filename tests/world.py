@@ -10,11 +10,13 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pkgutil import resolve_name
 from typing import Any
 
 from sqlalchemy import func, select
 
 from channels.markup import plain
+from documents.__main__ import KINDS
 from domain.lifecycle import LetterState
 from domain.messages import (
     Abilities,
@@ -31,6 +33,7 @@ from domain.messages import (
     Unreachable,
 )
 from domain.papers import FourWayChart
+from domain.reporting import PaperFormat, ReportPaper
 from domain.rights import Role
 from domain.words import fold
 from domain.worktime import local
@@ -141,7 +144,16 @@ class Phones:
 
 
 class Brush:
-    """Paints a dot: charts have their own tests."""
+    """Paints a dot: charts have their own tests. Prints the papers themselves, in this process."""
+
+    broken: bool = False
+
+    async def print(self, paper: ReportPaper, form: PaperFormat) -> bytes | None:
+        if self.broken:
+            return None
+        make = resolve_name(KINDS[f"report-{form}"].maker)
+        made: bytes = make(paper)
+        return made
 
     async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
         return Picture(b"\x89PNG", "chart")
@@ -247,6 +259,7 @@ class World:
         self.nudges = Nudges()
         channels = {PHONE: self.phones}
         self.desk = Desk(self.database, channels, self.nudges, self.clock)
+        self.brush = Brush()
         self.courier = self.new_courier("one")
         self.planner = Planning(self.database, PLANNERS, self.nudges, self.clock)
         self.fetcher = Fetcher(self.database, channels, self.nudges, self.clock)
@@ -256,7 +269,7 @@ class World:
             self.database,
             {PHONE: self.phones},
             CATALOGUE,
-            Brush(),
+            self.brush,
             self.nudges,
             self.clock,
             worker,

@@ -75,6 +75,7 @@ class TaskStatus(Notice):
         rows += [
             (Pick(f"🏢 {each.unit.name}", f"q.st:{each.unit.id}:{period}"),) for each in self.worst
         ]
+        rows.append((Press("status.paper", f"r.ask:{key}:{period}"),))
         if self.lists and self.counts.open_overdue:
             rows.append((Press("status.overdue", f"q.late:{key}:1"),))
         return tuple(rows)
@@ -91,6 +92,7 @@ class UnitQuestion(StrEnum):
 
     STATUS = "q.st"
     OVERDUE = "q.late"
+    PAPER = "r.ask"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "giaoviec assign": WATCHING,
     "quahan overdue": WATCHING,
     "tinhhinh status": WATCHING | {"overseer"},
+    "baocao paper": WATCHING | {"overseer"},
     # the machine
     "hethong system": frozenset({"operator"}),
 }
