@@ -11,6 +11,7 @@ class Matter(StrEnum):
     TASK = "task"
     REPORT = "report"
     PERSON = "person"
+    UNIT = "unit"  # 0: the office as a whole
 
 
 class Urgency(StrEnum):

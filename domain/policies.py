@@ -55,6 +55,8 @@ DEFAULTS: tuple[Default, ...] = (
     Default("report.answer_days", "10", OURS + "; QĐ 574/QĐ-TTg (2017): tối đa 20 ngày"),
     Default("report.appeal_days", "10", OURS),
     Default("digest.at", "07:30", OURS),
+    Default("summary.week", "mon 07:30", OURS + "; người giám sát nghe mỗi tuần"),
+    Default("summary.month", "1 07:30", OURS + "; lãnh đạo nghe mỗi tháng"),
     Default("quiet.from", "17:00", "Giờ hành chính của cơ quan"),
     Default("quiet.to", "07:30", "Giờ hành chính của cơ quan"),
     Default("office.hours", "07:00–11:00, 13:00–17:00", "Giờ hành chính của cơ quan"),

@@ -15,6 +15,7 @@ from models.contacts import (
     Upload,
 )
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
+from models.outward import CalendarFeed, UnitGroup
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
 from models.tallies import Episode, Pending, Tally
@@ -32,6 +33,7 @@ __all__ = [
     "Attempt",
     "Barred",
     "CalendarDay",
+    "CalendarFeed",
     "CalendarYear",
     "ChatFile",
     "ChatLine",
@@ -59,6 +61,7 @@ __all__ = [
     "Tally",
     "Task",
     "Unit",
+    "UnitGroup",
     "Update",
     "Upload",
 ]

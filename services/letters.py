@@ -27,6 +27,7 @@ from services.findings import COMPOSERS as FINDING_COMPOSERS
 from services.intake import failed_count
 from services.papers import COMPOSERS as PAPER_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
+from services.summaries import COMPOSERS as SUMMARY_COMPOSERS
 
 
 def open_address(session: AsyncSession, claim: Claim) -> str:
@@ -84,5 +85,6 @@ COMPOSERS: dict[str, Composer] = {
     **REPORT_COMPOSERS,
     **FILE_COMPOSERS,
     **PAPER_COMPOSERS,
+    **SUMMARY_COMPOSERS,
     **FINDING_COMPOSERS,
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from domain.lifecycle import Matter
-from services import digests, report_alarms, task_alarms
+from services import digests, report_alarms, summaries, task_alarms
 from services.alarms import Planner
 
 PLANNERS: dict[tuple[Matter, str], Planner] = {
     **task_alarms.PLANNERS,
     **report_alarms.PLANNERS,
     **digests.PLANNERS,
+    **summaries.PLANNERS,
 }
