@@ -41,6 +41,7 @@ class Context:
     visitor: Visitor
     almanac: Almanac
     prepared: dict[str, Any] = field(default_factory=dict)
+    address: str = ""  # where phones open our pages, "" when they cannot
 
     @property
     def contact(self) -> Contact:

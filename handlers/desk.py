@@ -57,6 +57,7 @@ class Desk:
     channels: Mapping[tuple[str, str], Channel]
     nudges: Nudges
     clock: Clock
+    address: str = ""  # where phones open our pages
     _busy: set[str] = field(default_factory=set)
 
     async def run(self) -> None:
@@ -199,7 +200,9 @@ class Desk:
         await backup_doubt.doubt(session, row.received_at, incoming.at, now)
         visitor = await contacts.visitor(session, incoming, now)
         book = await almanac(session)
-        return Context(session, now, row.received_at, incoming, visitor, book)
+        ctx = Context(session, now, row.received_at, incoming, visitor, book)
+        ctx.address = self.address
+        return ctx
 
     async def _acknowledge(self, incoming: Incoming | None) -> None:
         """Stop the button's spinner; losable, so nothing waits for it or fails with it."""

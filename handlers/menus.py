@@ -19,6 +19,7 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("quahan", (Right.SEE_TASKS,)),
     ("phananh", (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS, Right.SEE_REPORTS)),
     ("timkiem", (Right.SEE_TASKS, Right.SEE_REPORTS)),
+    ("lich", (Right.WORK,)),
     ("vangmat", (Right.WORK,)),
     ("hethong", (Right.OPERATE,)),
 )

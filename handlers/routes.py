@@ -9,6 +9,7 @@ from domain.words import fold, looks_like_greeting
 from handlers import (
     absences,
     assigning,
+    calendars,
     citizens,
     everyone,
     heads,
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Handler] = {
     **absences.COMMANDS,
     **supervisors.COMMANDS,
     **papers.COMMANDS,
+    **calendars.COMMANDS,
     **assigning.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
@@ -46,6 +48,7 @@ BUTTONS: dict[str, Handler] = {
     **absences.BUTTONS,
     **supervisors.BUTTONS,
     **papers.BUTTONS,
+    **calendars.BUTTONS,
     **assigning.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""

@@ -27,6 +27,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "phananh report reports": EVERYBODY,  # officers list, the others report
     # whoever works here
     "viec tasks": OFFICIALS,
+    "lich calendar": OFFICIALS - {"overseer", "operator"},
     "vangmat absent": OFFICIALS - {"overseer", "operator"},
     "timkiem search": OFFICIALS,  # at least one's own tasks
     # whoever answers for others
