@@ -81,6 +81,8 @@ DEFAULTS: tuple[Default, ...] = (
         " | Các đơn vị trực thuộc | Lưu: VT",
         "NĐ 30/2020/NĐ-CP, Phụ lục I: nơi nhận; các nơi cách nhau bằng dấu «|»",
     ),
+    Default("group.link_hours", "24", OURS + "; mã liên kết nhóm chat của đơn vị"),
+    Default("group.at", "07:30", OURS + "; giờ đăng việc vào nhóm, thủ trưởng đổi được"),
     Default("link.lives_hours", "72", OURS),
     Default("link.tries", "5", OURS + "; số lần thử mã liên kết trong 15 phút"),
     Default("pin.tries", "5", OURS + "; số lần thử mã PIN trong 15 phút"),

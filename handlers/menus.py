@@ -13,6 +13,7 @@ CITIZEN = ("phananh", "tracuu", "trogiup", "language", "huy")
 BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("viec", (Right.WORK,)),
     ("donvi", (Right.SEE_UNIT,)),
+    ("nhom", (Right.ACCEPT,)),
     ("giaoviec", (Right.ASSIGN,)),
     ("tinhhinh", (Right.SEE_TOTALS,)),
     ("baocao", (Right.SEE_TOTALS, Right.SEE_TASKS)),

@@ -12,6 +12,7 @@ from handlers import (
     calendars,
     citizens,
     everyone,
+    groups,
     heads,
     hotline,
     officials,
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Handler] = {
     **supervisors.COMMANDS,
     **papers.COMMANDS,
     **calendars.COMMANDS,
+    **groups.COMMANDS,
     **assigning.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
@@ -49,6 +51,7 @@ BUTTONS: dict[str, Handler] = {
     **supervisors.BUTTONS,
     **papers.BUTTONS,
     **calendars.BUTTONS,
+    **groups.BUTTONS,
     **assigning.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
@@ -65,15 +68,15 @@ FORMS: dict[str, Form] = {
 
 
 async def dispatch(ctx: Context) -> None:
-    """Button, command, answer to the open question, plain words: in that order. Groups are not
-    served in this version."""
+    """Button, command, answer to the open question, plain words: in that order. In groups
+    nobody links, reads or acts for others to see, but for what ``groups`` serves."""
     incoming = ctx.incoming
     if incoming.moved_to:
         await contacts.move(ctx.session, ctx.contact, incoming.moved_to, ctx.now)
+    elif incoming.group:
+        await groups.on_group(ctx)
     elif incoming.blocked is not None:
         await everyone.on_blocked(ctx, incoming.blocked)
-    elif incoming.group:
-        return  # nobody links, reads or acts where others look on
     elif incoming.action:
         await on_button(ctx)
     elif incoming.text.startswith("/"):

@@ -18,7 +18,7 @@ from domain.rights import Right, Scope, holds, roots
 from domain.worktime import local
 from models.contacts import Attempt, Contact, LinkCode
 from models.office import Grant, Person, Unit
-from models.outward import CalendarFeed
+from models.outward import CalendarFeed, UnitGroup
 from models.post import Letter
 from models.sealing import open_text, seal_text, vault_of
 from services.intake import address_hash
@@ -123,6 +123,12 @@ async def move(session: AsyncSession, contact: Contact, chat: str, now: datetime
         await session.execute(
             update(Letter)
             .where(Letter.contact_id == contact.id, Letter.settled_at.is_(None))
+            .values(contact_id=there.id)
+            .execution_options(synchronize_session=False)
+        )
+        await session.execute(
+            update(UnitGroup)
+            .where(UnitGroup.contact_id == contact.id)
             .values(contact_id=there.id)
             .execution_options(synchronize_session=False)
         )

@@ -24,6 +24,7 @@ from services.digests import COMPOSERS as DIGEST_COMPOSERS
 from services.dispatch import Claim
 from services.enclosures import COMPOSERS as FILE_COMPOSERS
 from services.findings import COMPOSERS as FINDING_COMPOSERS
+from services.group_digest import COMPOSERS as GROUP_COMPOSERS
 from services.intake import failed_count
 from services.papers import COMPOSERS as PAPER_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
@@ -86,5 +87,6 @@ COMPOSERS: dict[str, Composer] = {
     **FILE_COMPOSERS,
     **PAPER_COMPOSERS,
     **SUMMARY_COMPOSERS,
+    **GROUP_COMPOSERS,
     **FINDING_COMPOSERS,
 }

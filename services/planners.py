@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.lifecycle import Matter
-from services import digests, report_alarms, summaries, task_alarms
+from services import digests, group_digest, report_alarms, summaries, task_alarms
 from services.alarms import Planner
 
 PLANNERS: dict[tuple[Matter, str], Planner] = {
@@ -11,4 +11,5 @@ PLANNERS: dict[tuple[Matter, str], Planner] = {
     **report_alarms.PLANNERS,
     **digests.PLANNERS,
     **summaries.PLANNERS,
+    **group_digest.PLANNERS,
 }

@@ -94,6 +94,7 @@ class Phones:
         self.failures: list[Exception] = []
         self.blocked: set[str] = set()
         self.files: dict[str, bytes] = {}
+        self.toasts: list[tuple[str, str]] = []  # presses and what was shown for them
         self.sent = 0
         self.log: list[tuple[datetime, str, Outgoing]] = []
         self.clock: TownClock | None = None
@@ -118,6 +119,10 @@ class Phones:
             language=payload.get("language", ""),
             blocked=payload.get("blocked"),
             group=bool(payload.get("group")),
+            press=payload.get("press", ""),
+            by=Address(*PHONE, payload["by"]) if payload.get("by") else None,
+            thread=payload.get("thread", ""),
+            moved_to=payload.get("moved_to", ""),
         )
 
     async def send(self, chat: str, message: Outgoing) -> str:
@@ -131,8 +136,11 @@ class Phones:
             self.log.append((self.clock.now(), chat, message))
         return str(self.sent)
 
-    async def acknowledge(self, press: str) -> None:
-        pass
+    async def acknowledge(self, press: str, text: str = "") -> None:
+        self.toasts.append((press, text))
+
+    def group_link(self, code: str) -> str:
+        return f"https://phones.example/town?startgroup={code}"
 
     async def fetch(self, ref: str) -> AsyncIterator[bytes]:
         if ref not in self.files:

@@ -33,6 +33,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     # whoever answers for others
     "donvi unit": frozenset({"head", "deputy", "clerk"}),
     "giaoviec assign": WATCHING,
+    "nhom group": frozenset({"head", "leader"}),
     "quahan overdue": WATCHING,
     "tinhhinh status": WATCHING | {"overseer"},
     "baocao paper": WATCHING | {"overseer"},
