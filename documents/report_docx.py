@@ -185,18 +185,20 @@ def rule(into: Any, inset: int) -> None:
     drawn.paragraph_format.left_indent = drawn.paragraph_format.right_indent = Mm(inset)
     drawn.paragraph_format.line_spacing = Pt(3)
     space(drawn, after=6)
-    drawn._p.get_or_add_pPr().append(border("top"))
+    bordered(drawn, "top")
 
 
 def framed(made: Paragraph) -> None:
     made.paragraph_format.left_indent = made.paragraph_format.right_indent = Mm(19)
     space(made, before=6, after=2)
-    made._p.get_or_add_pPr().append(border("top", "left", "bottom", "right"))
+    bordered(made, "top", "left", "bottom", "right")
 
 
-def border(*sides: str) -> Any:
+def bordered(made: Paragraph, *sides: str) -> None:
+    """Word wants the properties of a paragraph in the order of its schema (ISO 29500)."""
     lines = "".join(f'<w:{side} w:val="single" w:sz="6" w:space="1"/>' for side in sides)
-    return parse_xml(f"<w:pBdr {nsdecls('w')}>{lines}</w:pBdr>")
+    borders: Any = parse_xml(f"<w:pBdr {nsdecls('w')}>{lines}</w:pBdr>")
+    made._p.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def add_table(draft: Draft, xml: str) -> None:

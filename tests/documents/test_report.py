@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
 from PIL import Image
 
 from bot.papers import ChildPapers
@@ -112,6 +113,19 @@ def test_tables_fit_between_the_margins_and_repeat_their_headings() -> None:
         assert sum(widths) <= most * 56.7 + 1
         assert "w:tblHeader" in table._element.xml
         assert "w:cantSplit" in table._element.xml
+
+
+ORDER = ("pStyle", "keepNext", "pBdr", "spacing", "ind", "jc", "rPr", "sectPr")
+
+
+def test_properties_stand_in_the_order_word_wants() -> None:
+    paper = Document(io.BytesIO(docx(report(6, 200))))
+    found: set[str] = set()
+    for properties in paper.element.body.iter(qn("w:pPr")):
+        names = [str(each.tag).rpartition("}")[2] for each in properties]
+        assert names == sorted(names, key=ORDER.index)
+        found.update(names)
+    assert "pBdr" in found
 
 
 def test_hostile_words_stay_words() -> None:
