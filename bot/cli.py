@@ -45,6 +45,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "ledger": "ledger:show",
         "register": "ledger:register",
         "evaluation": "evaluation:export",
+        "report": "reporting:report",
     },
     "import": {"people": "importing:import_people", "tasks": "importing:import_tasks"},
     "calendar": {

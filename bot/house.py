@@ -101,7 +101,7 @@ def build(settings: Settings, clock: Clock) -> House:
         webchat=web,
         telegram=telegram,
         papers=papers,
-        desk=Desk(database, channels, nudges, clock),
+        desk=Desk(database, channels, nudges, clock, settings.public_url or ""),
         courier=courier,
         planner=Planning(database, PLANNERS, nudges, clock, meter),
         fetcher=Fetcher(database, channels, nudges, clock),

@@ -1,4 +1,4 @@
-"""Charts and workbooks for the courier, made in the child process that makes all papers."""
+"""Charts, papers and workbooks for the courier, made in the child process that makes all papers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from domain.evaluation import EvaluationOrder, Shape, as_data
 from domain.messages import Enclosure, Picture
 from domain.papers import FourWayChart, Papers
+from domain.reporting import PaperFormat, ReportPaper
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,7 @@ MIMES = {
     Shape.CSV: "text/csv",
     Shape.JSON: "application/json",
 }
+PRINTING = 50.0  # s; with the time to carry it still below the lease of a file
 
 
 @dataclass
@@ -45,6 +47,15 @@ class PaperPainter:
             log.exception("an evaluation could not be written")
             return None
         return Enclosure(order.name, MIMES[order.shape], "document", body)
+
+    async def print(self, paper: ReportPaper, form: PaperFormat) -> bytes | None:
+        """The file, or None when the child fails or is late: its reader is told instead."""
+        try:
+            async with asyncio.timeout(PRINTING):
+                return await self.papers.report(paper, form)
+        except Exception:
+            log.exception("a report could not be printed")
+            return None
 
 
 async def written(papers: Papers, order: EvaluationOrder) -> bytes:

@@ -21,6 +21,7 @@ from domain.papers import (
     pack,
     unpacker,
 )
+from domain.reporting import PaperFormat, ReportPaper
 
 Made = TypeVar("Made")
 
@@ -65,6 +66,9 @@ class ChildPapers:
 
     async def evaluation(self, kind: str, book: EvaluationBook) -> bytes:
         return await self._made(kind, (bytes,), self._reading_patience, book)
+
+    async def report(self, paper: ReportPaper, form: PaperFormat) -> bytes:
+        return await self._made(f"report-{form}", (bytes,), self._patience, paper)
 
     def close(self) -> None:
         self._scratch.cleanup()

@@ -91,6 +91,7 @@ def doors(house: House, settings: Settings) -> Doors:
         hooks=hooks,
         health=house.auditor.measure,
         numbers=house.auditor.numbers,
+        address=settings.address,
         metrics_token=token.get_secret_value() if (token := settings.metrics_token) else "",
     )
 

@@ -36,6 +36,7 @@ from domain.messages import (
 OFFICIAL = "https://api.telegram.org"
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # code points and UTF-16 units, markup not counted
 CALLS = 250  # connections: more than the courier has in the air, so that none is waited for
+TOAST_LIMIT = 200  # characters of an answer to a press
 FILE_LIMIT = 20 * 1024 * 1024  # bytes a bot may download
 HEARD = list(telegram_updates.KINDS)
 NO_PREVIEW = json.dumps({"is_disabled": True})
@@ -187,6 +188,8 @@ class Telegram:
         }
         if piece.protected:
             form["protect_content"] = "true"
+        if piece.thread:
+            form["message_thread_id"] = piece.thread
         if piece.buttons:
             form["reply_markup"] = json.dumps(keyboard(piece.buttons))
         accepted = await self._calls.call(f"{self._url}/sendMessage", form)
@@ -204,9 +207,15 @@ class Telegram:
         )
         return str(accepted.message_id)
 
-    async def acknowledge(self, press: str) -> None:
+    async def acknowledge(self, press: str, text: str = "") -> None:
+        shown = text[:TOAST_LIMIT] or None
         with suppress(DeliveryProblem), asking():
-            await self._bot.answer_callback_query(press)
+            await self._bot.answer_callback_query(press, text=shown, show_alert=bool(shown) or None)
+
+    def group_link(self, code: str) -> str:
+        """Known once ``who`` has told our name."""
+        name = self._reader.username
+        return f"https://t.me/{name}?startgroup={quote(code)}" if name else ""
 
     async def set_menu(self, chat: str, language: str, commands: Sequence[Command]) -> None:
         """``language`` is a two-letter code, "" for all without a menu of their own. No
@@ -260,7 +269,7 @@ def parts(message: Outgoing) -> list[Outgoing]:
     texts = split(message.html, TEXT_LIMIT) or [message.html]
     if not carries and len(texts) == 1:
         return [message]
-    pieces = [Outgoing(text, protected=message.protected) for text in texts]
+    pieces = [Outgoing(text, protected=message.protected, thread=message.thread) for text in texts]
     if carries:
         pieces.insert(0, replace(message, html="", buttons=()))
     pieces[-1] = replace(pieces[-1], buttons=message.buttons)

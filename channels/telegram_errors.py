@@ -44,6 +44,7 @@ GONE = (  # answers 400 that mean the same as a 403
     "chat_write_forbidden",
     "have no rights to send a message",
     "not enough rights to send",
+    "message thread not found",  # the topic was deleted
 )
 LATER = ("temporarily unavailable", "too many requests")
 TOO_LARGE = "entity too large"

@@ -92,6 +92,8 @@ class Reader:
             message=str(_number(message, "message_id")) if message else "",
             language=_words(person, "language_code"),
             group=_is_group(chat),
+            by=self._person(chat, person),
+            thread=_thread(message),
         )
 
     def membership(self, key: str, body: Wire) -> Incoming | None:
@@ -137,6 +139,8 @@ class Reader:
             place=place,
             language=_words(person, "language_code"),
             group=_is_group(chat),
+            by=self._person(chat, person),
+            thread=_thread(body),
             at=_moment(body),
         )
 
@@ -145,6 +149,11 @@ class Reader:
         if not addressed or not self.username:
             return False
         return addressed.group(2).casefold() != self.username.casefold()
+
+    def _person(self, chat: Wire, person: Wire) -> Address | None:
+        """Of somebody in a group, their own chat with us: it has the number of the person."""
+        told = _is_group(chat) and _is_number(person.get("id"))
+        return self._address(person) if told else None
 
     def _address(self, chat: Wire) -> Address:
         return Address(CHANNEL, self.account, str(_number(chat, "id")))
@@ -212,6 +221,12 @@ def _extent(body: Wire, *names: str) -> int:
     for name in names:
         extent *= body[name] if _is_number(body.get(name)) else 0
     return extent
+
+
+def _thread(message: Wire) -> str:
+    """The topic of a forum; replies in an ordinary group also carry a number, which is none."""
+    topical = message.get("is_topic_message") is True
+    return str(_number(message, "message_thread_id")) if topical else ""
 
 
 def _is_group(chat: Wire) -> bool:

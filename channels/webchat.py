@@ -61,8 +61,12 @@ class WebChat:
     async def send(self, chat: str, message: Outgoing) -> str:
         return await self._shelf.put(chat, message)
 
-    async def acknowledge(self, press: str) -> None:
+    async def acknowledge(self, press: str, text: str = "") -> None:
         """The browser shows for itself that a press was received."""
+
+    def group_link(self, code: str) -> str:
+        """There are no groups here."""
+        return ""
 
     async def fetch(self, ref: str) -> AsyncIterator[bytes]:
         yield await self._shelf.upload(ref)

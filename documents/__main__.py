@@ -17,6 +17,7 @@ from typing import Any
 from documents import limits
 from domain.evaluation import EvaluationBook
 from domain.papers import FourWayChart, pack, unpacker
+from domain.reporting import ReportPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ KINDS = {
     "evaluation-csv": Kind("documents.evaluation:table", (EvaluationBook,), seconds=60),
     "products-csv": Kind("documents.evaluation:products_table", (EvaluationBook,), seconds=60),
     "chart": Kind("documents.chart:chart", (FourWayChart,)),
+    "report-docx": Kind("documents.report_docx:docx", (ReportPaper,), seconds=50),
+    "report-xlsx": Kind("documents.report_xlsx:xlsx", (ReportPaper,), seconds=50),
+    "report-pdf": Kind("documents.report_pdf:pdf", (ReportPaper,), seconds=50),
+    "report-png": Kind("documents.report_png:png", (ReportPaper,)),
 }
 
 

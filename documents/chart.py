@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +21,7 @@ WIDTH = 1080  # pixels
 DPI = 100
 MARGIN = 56
 UNITS_SHOWN = 8
+BAR = 84  # pixels from one bar to the next
 INK, QUIET, RULE, PAPER = "#16202A", "#5B6875", "#E3E8ED", "#FFFFFF"
 FONT = "DejaVu Sans"  # ships with matplotlib and carries every Vietnamese letter
 
@@ -50,17 +52,21 @@ CELLS = (
 )
 
 
-def chart(asked: FourWayChart) -> bytes:
-    """A PNG, 1080 pixels wide, as high as its rows need."""
+def chart(asked: FourWayChart, ages: Sequence[tuple[str, int]] = (), aged: str = "") -> bytes:
+    """A PNG, 1080 pixels wide, as high as its rows need; ``ages`` are further bars, how long
+    the overdue have been so, under the title ``aged``."""
     units = sorted(asked.units, key=lambda unit: (-unit.counts.open_overdue, unit.name))
     units = [unit for unit in units if unit.counts.open_overdue][:UNITS_SHOWN]
-    drawing = Drawing(asked.language, height=_height(asked, len(units)))
+    height, more = _height(asked, len(units)), 150 + BAR * len(ages) if ages else 0
+    drawing = Drawing(asked.language, height=height + more)
     drawing.heading(asked)
     if asked.counts.total:
         drawing.bar(asked.counts)
         drawing.tiles(asked.counts)
     if units:
         drawing.units(units)
+    if ages:
+        drawing.bars(height - 74, aged, list(ages))
     drawing.footer(asked)
     return drawing.png()
 
@@ -143,6 +149,19 @@ class Drawing:
             self._write(left, top + 26, overdue, 30, ink=CELLS[3].fill, bold=True, right=True)
             self._write(MARGIN, top + 26, _shortened(unit.name, 46), 28)
             self._strip(unit.counts, Box(MARGIN, top + 38, width, 22), 0)
+
+    def bars(self, top: float, title: str, rows: list[tuple[str, int]]) -> None:
+        """A row per name with its count, on one scale, ``top`` pixels from above."""
+        self._axes.plot((MARGIN, WIDTH - MARGIN), (top, top), color=RULE, linewidth=1.5)
+        self._write(MARGIN, top + 58, title, 34, bold=True)
+        most = max(count for _, count in rows)
+        for place, (name, count) in enumerate(rows):
+            line, width = top + 120 + place * BAR, (WIDTH - 2 * MARGIN - 120) * count / most
+            self._write(MARGIN, line, name, 28)
+            strip = Rectangle((MARGIN, line + 12), width, 22, facecolor=CELLS[3].fill)
+            self._axes.add_patch(strip)
+            said = self._count(count)
+            self._write(MARGIN + width + 14, line + 34, said, 30, ink=CELLS[3].fill, bold=True)
 
     def footer(self, asked: FourWayChart) -> None:
         said = self._words["as_of"].format(as_of=_day(asked.as_of))

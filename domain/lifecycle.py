@@ -15,6 +15,7 @@ class Matter(StrEnum):
     SERIES = "series"  # a task that comes again, see domain.recurring
     CALENDAR = "calendar"  # its id is a year
     ENTRY = "entry"  # of a unit in a register
+    UNIT = "unit"  # 0: the office as a whole
 
 
 class Urgency(StrEnum):

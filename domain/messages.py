@@ -54,6 +54,8 @@ class Incoming:
     group: bool = False
     blocked: bool | None = None  # the person blocked (True) or unblocked (False) us
     moved_to: str = ""  # the group's new chat id
+    by: Address | None = None  # who did it in a group: their own chat with us
+    thread: str = ""  # the topic of a group it happened in
     at: datetime | None = field(default=None, compare=False)  # when, where the platform says so
 
 
@@ -98,6 +100,7 @@ class Outgoing:
     protected: bool = False  # must not be forwarded or saved, where the platform can hold that
     letter: int = 0  # the outbox row, for channels that store what they send
     enclosure: Enclosure | None = None
+    thread: str = ""  # the topic of a group it goes to
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +156,13 @@ class Channel(Protocol):
         Raises Busy, Unreachable, Moved, Ambiguous, Rejected or Down."""
         ...
 
-    async def acknowledge(self, press: str) -> None:
-        """Stop the spinner on a pressed button; losable, never raises a platform error."""
+    async def acknowledge(self, press: str, text: str = "") -> None:
+        """Stop the spinner on a pressed button, and show who pressed it ``text`` (at most 200
+        characters); losable, never raises a platform error."""
+        ...
+
+    def group_link(self, code: str) -> str:
+        """A link that takes the bot into a group with a code; "" where there is none."""
         ...
 
     def fetch(self, ref: str) -> AsyncIterator[bytes]:

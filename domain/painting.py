@@ -7,6 +7,7 @@ from typing import Protocol
 from domain.evaluation import EvaluationOrder
 from domain.messages import Enclosure, Picture
 from domain.papers import FourWayChart
+from domain.reporting import PaperFormat, ReportPaper
 
 
 class Painter(Protocol):
@@ -16,4 +17,8 @@ class Painter(Protocol):
 
     async def written(self, order: EvaluationOrder) -> Enclosure | None:
         """The file that was ordered; None when it cannot be made: the words say so."""
+        ...
+
+    async def print(self, paper: ReportPaper, form: PaperFormat) -> bytes | None:
+        """The file of a report; None when it cannot be made in time."""
         ...

@@ -13,6 +13,7 @@ from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
 from domain.evaluation import EvaluationBook
 from domain.lifecycle import Urgency
+from domain.reporting import PaperFormat, ReportPaper
 from domain.rights import Role
 from domain.statistics import FourWay
 
@@ -207,6 +208,10 @@ class Papers(Protocol):
     async def evaluation(self, kind: str, book: EvaluationBook) -> bytes:
         """A workbook («evaluation-xlsx»), a table of people («evaluation-csv») or of products
         («products-csv»)."""
+        ...
+
+    async def report(self, paper: ReportPaper, form: PaperFormat) -> bytes:
+        """The report on tasks as a file of that form."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""``/lich``: the calendar of the office, changed in the chat by whoever looks after the system."""
+"""``/ngaynghi``: the days off of the office, changed in the chat by who looks after the system."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NAMED = 80
 
 
 async def on_calendar(ctx: Context, argument: str) -> None:
-    """``/lich [năm]``."""
+    """``/ngaynghi [năm]``."""
     year = number(argument.strip(), today(ctx.now).year)
     if not calendars.FIRST <= year <= calendars.LAST:
         year = today(ctx.now).year
@@ -166,6 +166,6 @@ DAY = Form(
 )
 CONFIRM = Form("calendar_confirm", (BASIS, SURE), confirm)
 
-COMMANDS = {"lich": on_calendar, "calendar": on_calendar}
+COMMANDS = {"ngaynghi": on_calendar, "holidays": on_calendar}
 BUTTONS = {"h.cal": on_calendar, "h.day": on_change, "h.confirm": on_confirm}
 FORMS = {DAY.name: DAY, CONFIRM.name: CONFIRM}

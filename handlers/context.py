@@ -32,6 +32,10 @@ class NeedsSlowWork(Exception):
         self.work = work
 
 
+def no_link(_code: str) -> str:
+    return ""
+
+
 @dataclass
 class Context:
     session: AsyncSession
@@ -41,6 +45,9 @@ class Context:
     visitor: Visitor
     almanac: Almanac
     prepared: dict[str, Any] = field(default_factory=dict)
+    answered: Notice | None = None
+    group_link: Callable[[str], str] = no_link
+    address: str = ""  # where phones open our pages, "" when they cannot
 
     @property
     def contact(self) -> Contact:
@@ -58,7 +65,12 @@ class Context:
             raise Refusal(NotYours())
 
     def reply(self, notice: Notice) -> None:
-        post.reply(self.session, self.contact, notice, self.now)
+        thread = self.incoming.thread
+        post.reply(self.session, self.contact, notice, self.now, thread=thread)
+
+    def answer(self, notice: Notice) -> None:
+        """Shown to whoever pressed, and to nobody else in the chat."""
+        self.answered = notice
 
     def slowly(self, name: str, work: Callable[[], T]) -> T:
         """The result of ``work``, done outside the transaction; ``name`` tells works apart."""

@@ -25,6 +25,7 @@ from models.nudges import Nudges
 from models.post import Update
 from services import backup_doubt, contacts, intake, operators
 from services.almanac import almanac
+from texts.catalogue import shared
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Served:
     """What one unit of work did: nothing to do, or an update and perhaps a press to answer."""
 
     incoming: Incoming | None = None
+    answer: str = ""  # what whoever pressed a button is shown
     idle: bool = False
 
 
@@ -57,6 +59,7 @@ class Desk:
     channels: Mapping[tuple[str, str], Channel]
     nudges: Nudges
     clock: Clock
+    address: str = ""  # where phones open our pages
     _busy: set[str] = field(default_factory=set)
 
     async def run(self) -> None:
@@ -135,7 +138,7 @@ class Desk:
             return False
         log.info("update served", extra={"trace": try_.trace, "update": try_.update_id})
         self.nudges.ring("outbox")
-        await self._acknowledge(served.incoming)
+        await self._acknowledge(served)
         return True
 
     async def _unit(self, session: AsyncSession, lane: str, try_: Try) -> Served:
@@ -143,13 +146,14 @@ class Desk:
         if row is None:
             return Served(idle=True)
         try_.update_id = row.id
-        incoming = self._parse(session, row)
+        incoming, answer = self._parse(session, row), ""
         if incoming is not None:
             ctx = await self._context(session, row, incoming)
             ctx.prepared = try_.prepared
             await routes.dispatch(ctx)
+            answer = shared().toast(ctx.answered, ctx.contact.language) if ctx.answered else ""
         intake.finish(row, self.clock.now())
-        return Served(incoming)
+        return Served(incoming, answer)
 
     async def _excuse(self, session: AsyncSession, lane: str, try_: Try, notice: Notice) -> Served:
         """The office said no: nothing changed but this answer."""
@@ -157,10 +161,15 @@ class Desk:
         if row is None:
             return Served()
         incoming = self._parse(session, row)
+        answer = ""
         if incoming is not None:
-            (await self._context(session, row, incoming)).reply(notice)
+            ctx = await self._context(session, row, incoming)
+            if incoming.group and incoming.press:  # the others need not know
+                answer = shared().toast(notice, ctx.contact.language)
+            else:
+                ctx.reply(notice)
         intake.finish(row, self.clock.now())
-        return Served(incoming)
+        return Served(incoming, answer)
 
     async def _keep(self, lane: str, exc: Exception, try_: Try) -> Served:
         """A bug, or an update nobody can read: keep it, say sorry, tell the operator."""
@@ -199,13 +208,17 @@ class Desk:
         await backup_doubt.doubt(session, row.received_at, incoming.at, now)
         visitor = await contacts.visitor(session, incoming, now)
         book = await almanac(session)
-        return Context(session, now, row.received_at, incoming, visitor, book)
+        ctx = Context(session, now, row.received_at, incoming, visitor, book)
+        ctx.address = self.address
+        ctx.group_link = self.channels[row.channel, row.account].group_link
+        return ctx
 
-    async def _acknowledge(self, incoming: Incoming | None) -> None:
+    async def _acknowledge(self, served: Served) -> None:
         """Stop the button's spinner; losable, so nothing waits for it or fails with it."""
+        incoming = served.incoming
         if incoming is None or not incoming.press:
             return
         channel = self.channels[incoming.sender.channel, incoming.sender.account]
         with suppress(TimeoutError):
             async with asyncio.timeout(ACKNOWLEDGE):
-                await channel.acknowledge(incoming.press)
+                await channel.acknowledge(incoming.press, served.answer)

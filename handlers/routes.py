@@ -18,12 +18,15 @@ from handlers import (
     everyone,
     explaining,
     extensions,
+    feeds,
+    groups,
     handovers,
     heads,
     holding,
     hotline,
     lateness,
     officials,
+    papers,
     parts,
     quiet,
     replacing,
@@ -45,10 +48,13 @@ COMMANDS: dict[str, Handler] = {
     **heads.COMMANDS,
     **absences.COMMANDS,
     **supervisors.COMMANDS,
+    **papers.COMMANDS,
+    **calendars.COMMANDS,
+    **groups.COMMANDS,
     **assigning.COMMANDS,
     **handovers.COMMANDS,
     **replacing.COMMANDS,
-    **calendars.COMMANDS,
+    **feeds.COMMANDS,
     **quiet.COMMANDS,
     **lateness.COMMANDS,
     **enrolling.COMMANDS,
@@ -65,6 +71,9 @@ BUTTONS: dict[str, Handler] = {
     **heads.BUTTONS,
     **absences.BUTTONS,
     **supervisors.BUTTONS,
+    **papers.BUTTONS,
+    **calendars.BUTTONS,
+    **groups.BUTTONS,
     **assigning.BUTTONS,
     **extensions.BUTTONS,
     **explaining.BUTTONS,
@@ -74,7 +83,7 @@ BUTTONS: dict[str, Handler] = {
     **series.BUTTONS,
     **replacing.BUTTONS,
     **deadlines.BUTTONS,
-    **calendars.BUTTONS,
+    **feeds.BUTTONS,
     **lateness.BUTTONS,
     **enrolling.BUTTONS,
     **breakdowns.BUTTONS,
@@ -104,15 +113,15 @@ FORMS: dict[str, Form] = {
 
 
 async def dispatch(ctx: Context) -> None:
-    """Button, command, answer to the open question, plain words: in that order. Groups are not
-    served in this version."""
+    """Button, command, answer to the open question, plain words: in that order. In groups
+    nobody links, reads or acts for others to see, but for what ``groups`` serves."""
     incoming = ctx.incoming
     if incoming.moved_to:
         await contacts.move(ctx.session, ctx.contact, incoming.moved_to, ctx.now)
+    elif incoming.group:
+        await groups.on_group(ctx)
     elif incoming.blocked is not None:
         await everyone.on_blocked(ctx, incoming.blocked)
-    elif incoming.group:
-        return  # nobody links, reads or acts where others look on
     elif incoming.action:
         await on_button(ctx)
     elif incoming.text.startswith("/"):

@@ -17,6 +17,7 @@ from models.contacts import (
 from models.deadlines import OfficeHours, QuietHours, TaskDeadline
 from models.ledger import Enrolment, Lateness
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
+from models.outward import CalendarFeed, UnitGroup
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
 from models.requests import Instance, Part, Replacement, Request
@@ -35,6 +36,7 @@ __all__ = [
     "Attempt",
     "Barred",
     "CalendarDay",
+    "CalendarFeed",
     "CalendarYear",
     "ChatFile",
     "ChatLine",
@@ -71,6 +73,7 @@ __all__ = [
     "Task",
     "TaskDeadline",
     "Unit",
+    "UnitGroup",
     "Update",
     "Upload",
 ]

@@ -64,7 +64,8 @@ def worded(letter: Claim, notice: Notice | None, catalogue: Catalogue) -> Outgoi
     if notice.wordless:
         return Outgoing("", letter=letter.letter_id)
     said = catalogue.render(notice, letter.language, again=letter.again)
-    return Outgoing(said.html, said.buttons, None, said.protected, letter.letter_id)
+    thread = str(letter.ids.get("thread", ""))
+    return Outgoing(said.html, said.buttons, None, said.protected, letter.letter_id, thread=thread)
 
 
 async def enclose(

@@ -15,7 +15,7 @@ from domain.lifecycle import Matter
 from models.database import Database
 from models.nudges import Nudges
 from scheduler.meters import Meter
-from services import alarms
+from services import alarms, summaries
 from services.alarms import Plan, Planner
 from services.directory import SHARED, Directory
 
@@ -37,6 +37,7 @@ class Planning:
 
     async def run(self) -> None:
         """Plan for ever: woken by the metronome or by a nudge."""
+        await self._wind()
         while self.nudges.open:
             mark = self.nudges.mark("alarms")
             try:
@@ -44,6 +45,13 @@ class Planning:
             except Exception:  # an edge: the planner outlives a database that is away
                 log.exception("the planner could not work")
             await self.nudges.wait("alarms", mark, TICK)
+
+    async def _wind(self) -> None:
+        """Set the office's own clocks going, once."""
+        try:
+            await self.database.run(lambda session: summaries.wind(session, self.clock.now()))
+        except Exception:  # an edge: the same
+            log.exception("the clocks of the office could not be wound")
 
     async def plan_due(self) -> int:
         """Everything that is due, however much piled up. Returns how many letters were written."""

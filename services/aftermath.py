@@ -13,6 +13,7 @@ from domain.rights import Role
 from domain.worktime import local
 from models.contacts import Contact
 from models.office import Grant, Person, Unit
+from services import groups
 from services.contacts import close, in_force, move
 from services.dispatch import Claim, Unheard
 from services.operators import operators
@@ -78,9 +79,16 @@ async def clerks(session: AsyncSession, person_id: int, now: datetime) -> list[i
 
 
 async def close_contact(session: AsyncSession, claim: Claim, why: str, now: datetime) -> None:
+    """A deleted topic closes no more than itself: the rest of its group still hears."""
+    topic = str(claim.ids.get("thread", ""))
+    if claim.group and topic and "thread" in why.lower():
+        await groups.lost(session, claim.contact_id, now, thread=topic)
+        return
     contact = await session.get(Contact, claim.contact_id)
     if contact is not None and contact.closed_at is None:
         close(contact, why[:100], now)
+    if claim.group:
+        await groups.lost(session, claim.contact_id, now)
 
 
 async def move_contact(session: AsyncSession, claim: Claim, chat: str, now: datetime) -> None:

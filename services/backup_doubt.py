@@ -26,6 +26,7 @@ from domain.worktime import local
 from models.bulk import insert_new
 from models.contacts import ChatLine, Draft, LinkCode
 from models.office import House
+from models.outward import UnitGroup
 from models.post import Letter
 from models.work import Serial
 from services import leases
@@ -94,7 +95,13 @@ async def expire_codes(session: AsyncSession, now: datetime) -> int:
         .values(expires_at=now)
         .execution_options(synchronize_session=False)
     )
-    return await changed(session, expired)
+    groups = (
+        update(UnitGroup)
+        .where(UnitGroup.contact_id.is_(None), UnitGroup.expires_at > now)
+        .values(expires_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return await changed(session, expired) + await changed(session, groups)
 
 
 async def changed(session: AsyncSession, statement: Any) -> int:

@@ -18,6 +18,7 @@ from domain.rights import Right, Scope, holds, roots
 from domain.worktime import local
 from models.contacts import Attempt, Contact, LinkCode
 from models.office import Absence, Grant, Person, Unit
+from models.outward import CalendarFeed, UnitGroup
 from models.post import Letter
 from models.sealing import open_text, seal_text, vault_of
 from services.intake import address_hash
@@ -140,6 +141,12 @@ async def move(session: AsyncSession, contact: Contact, chat: str, now: datetime
             .values(contact_id=there.id)
             .execution_options(synchronize_session=False)
         )
+        await session.execute(
+            update(UnitGroup)
+            .where(UnitGroup.contact_id == contact.id)
+            .values(contact_id=there.id)
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def invite(session: AsyncSession, person: Person, now: datetime, lives: timedelta) -> str:
@@ -214,5 +221,17 @@ async def unlink(session: AsyncSession, person_id: int, now: datetime) -> int:
         update(LinkCode)
         .where(LinkCode.person_id == person_id, LinkCode.used_at.is_(None))
         .values(expires_at=now)
+    )
+    await revoke_feeds(session, person_id, now)
+    return len((await session.scalars(gone)).all())
+
+
+async def revoke_feeds(session: AsyncSession, person_id: int, now: datetime) -> int:
+    """Addresses of this person's calendar open nothing any more: they stood in the chat."""
+    gone = (
+        update(CalendarFeed)
+        .where(CalendarFeed.person_id == person_id, CalendarFeed.revoked_at.is_(None))
+        .values(revoked_at=now)
+        .returning(CalendarFeed.token_hash)
     )
     return len((await session.scalars(gone)).all())

@@ -34,6 +34,8 @@ LEASE = timedelta(seconds=30)
 FILE_LEASE = timedelta(minutes=5)
 REPORT_FILE, TASK_FILE = "report.file", "task.file"  # kinds that take long to carry
 EVALUATION_FILE = "evaluation.file"  # and to write
+PAPER = "paper"  # likewise: printed first
+SLOW = (REPORT_FILE, TASK_FILE, EVALUATION_FILE, PAPER)
 WINDOW = 200
 
 
@@ -276,7 +278,7 @@ async def mark_sending(
         .values(
             state=LetterState.SENDING,
             due_at=case(
-                (Letter.kind.in_((REPORT_FILE, TASK_FILE, EVALUATION_FILE)), real + FILE_LEASE),
+                (Letter.kind.in_(SLOW), real + FILE_LEASE),
                 else_=real + LEASE,
             ),
             tried_at=real,

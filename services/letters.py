@@ -27,15 +27,18 @@ from services.enclosures import COMPOSERS as FILE_COMPOSERS
 from services.enrolments import COMPOSERS as ENTRY_COMPOSERS
 from services.evaluation_letters import COMPOSERS as EVALUATION_COMPOSERS
 from services.findings import COMPOSERS as FINDING_COMPOSERS
+from services.group_digest import COMPOSERS as GROUP_COMPOSERS
 from services.handovers import COMPOSERS as HANDOVER_COMPOSERS
 from services.holding_letters import COMPOSERS as HOLDING_COMPOSERS
 from services.intake import failed_count
 from services.lateness_letters import COMPOSERS as LATENESS_COMPOSERS
 from services.leaving import COMPOSERS as LEAVING_COMPOSERS
+from services.papers import COMPOSERS as PAPER_COMPOSERS
 from services.replacing import COMPOSERS as REPLACING_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.report_recount import COMPOSERS as RECOUNT_COMPOSERS
 from services.request_letters import COMPOSERS as REQUEST_COMPOSERS
+from services.summaries import COMPOSERS as SUMMARY_COMPOSERS
 
 
 def open_address(session: AsyncSession, claim: Claim) -> str:
@@ -92,6 +95,9 @@ COMPOSERS: dict[str, Composer] = {
     **ABSENCE_COMPOSERS,
     **REPORT_COMPOSERS,
     **FILE_COMPOSERS,
+    **PAPER_COMPOSERS,
+    **SUMMARY_COMPOSERS,
+    **GROUP_COMPOSERS,
     **FINDING_COMPOSERS,
     **REQUEST_COMPOSERS,
     **HOLDING_COMPOSERS,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from domain.lifecycle import Matter
 from services import (
     digests,
+    group_digest,
     lateness_alarms,
     report_alarms,
     request_clocks,
     series,
+    summaries,
     task_alarms,
 )
 from services.alarms import Planner
@@ -20,4 +22,6 @@ PLANNERS: dict[tuple[Matter, str], Planner] = {
     **digests.PLANNERS,
     **request_clocks.PLANNERS,
     **series.PLANNERS,
+    **summaries.PLANNERS,
+    **group_digest.PLANNERS,
 }

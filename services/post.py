@@ -72,11 +72,14 @@ def reply(
     notice: Notice,
     now: datetime,
     promise: Promise = Promise.AT_LEAST,
+    thread: str = "",
 ) -> None:
-    """Answer in the chat that asked. What a dialogue says is sealed: it echoes people's words."""
+    """Answer in the chat that asked, in that topic of a group (``thread``). What a dialogue says
+    is sealed: it echoes people's words."""
     session.add(
         Letter(
             kind=SAID,
+            ids={"thread": thread} if thread else {},
             sealed=vault_of(session).seal(SAID, notice.to_json().encode()),
             contact_id=contact.id,
             promise=promise,

@@ -11,11 +11,13 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pkgutil import resolve_name
 from typing import Any
 
 from sqlalchemy import func, select
 
 from channels.markup import plain
+from documents.__main__ import KINDS
 from domain.evaluation import EvaluationBook, EvaluationOrder, as_data
 from domain.lifecycle import OPEN_LETTER
 from domain.messages import (
@@ -34,6 +36,7 @@ from domain.messages import (
     Unreachable,
 )
 from domain.papers import FourWayChart
+from domain.reporting import PaperFormat, ReportPaper
 from domain.rights import Role
 from domain.words import fold
 from domain.worktime import local
@@ -94,6 +97,7 @@ class Phones:
         self.failures: list[Exception] = []
         self.blocked: set[str] = set()
         self.files: dict[str, bytes] = {}
+        self.toasts: list[tuple[str, str]] = []  # presses and what was shown for them
         self.sent = 0
         self.log: list[tuple[datetime, str, Outgoing]] = []
         self.clock: TownClock | None = None
@@ -118,6 +122,10 @@ class Phones:
             language=payload.get("language", ""),
             blocked=payload.get("blocked"),
             group=bool(payload.get("group")),
+            press=payload.get("press", ""),
+            by=Address(*PHONE, payload["by"]) if payload.get("by") else None,
+            thread=payload.get("thread", ""),
+            moved_to=payload.get("moved_to", ""),
         )
 
     async def send(self, chat: str, message: Outgoing) -> str:
@@ -131,8 +139,11 @@ class Phones:
             self.log.append((self.clock.now(), chat, message))
         return str(self.sent)
 
-    async def acknowledge(self, press: str) -> None:
-        pass
+    async def acknowledge(self, press: str, text: str = "") -> None:
+        self.toasts.append((press, text))
+
+    def group_link(self, code: str) -> str:
+        return f"https://phones.example/town?startgroup={code}"
 
     async def fetch(self, ref: str) -> AsyncIterator[bytes]:
         if ref not in self.files:
@@ -144,7 +155,16 @@ class Phones:
 
 
 class Brush:
-    """Paints a dot: charts have their own tests."""
+    """Paints a dot: charts have their own tests. Prints the papers themselves, in this process."""
+
+    broken: bool = False
+
+    async def print(self, paper: ReportPaper, form: PaperFormat) -> bytes | None:
+        if self.broken:
+            return None
+        make = resolve_name(KINDS[f"report-{form}"].maker)
+        made: bytes = make(paper)
+        return made
 
     async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
         return Picture(b"\x89PNG", "chart")
@@ -257,6 +277,7 @@ class World:
         self.nudges = Nudges()
         channels = {PHONE: self.phones}
         self.desk = Desk(self.database, channels, self.nudges, self.clock)
+        self.brush = Brush()
         self.courier = self.new_courier("one")
         self.planner = Planning(self.database, PLANNERS, self.nudges, self.clock)
         self.fetcher = Fetcher(self.database, channels, self.nudges, self.clock)
@@ -266,7 +287,7 @@ class World:
             self.database,
             {PHONE: self.phones},
             CATALOGUE,
-            Brush(),
+            self.brush,
             self.nudges,
             self.clock,
             worker,

@@ -33,6 +33,7 @@ class Doors:
     health: Callable[[], Awaitable[tuple[bool, dict[str, Any]]]]  # (well, facts)
     # Accept header -> (body, content type); None: nothing is counted
     numbers: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None
+    address: str = ""  # where people open the pages
     metrics_token: str = field(default="", repr=False)  # "": asked from this machine only
 
 

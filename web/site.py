@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable
 
 from aiohttp import web
 
-from web import conversation, hooks, uploads
+from web import conversation, feed, hooks, uploads
 from web.doors import DOORS, Doors
 from web.metrics import metrics
 from web.pages import ASSETS, page
@@ -19,6 +20,7 @@ def build(doors: Doors, stage: Iterable[web.AbstractRouteDef] = ()) -> web.Appli
     app = web.Application(client_max_size=hooks.LARGEST)
     app[DOORS] = doors
     app[conversation.OPEN] = set()
+    app[feed.PACES] = OrderedDict()
     app.on_response_prepare.append(dress)
     app.on_shutdown.append(conversation.close_all)
     app.add_routes([*ASSETS, *ROUTES, *(stage or [web.get("/", page("chat"))])])
@@ -38,6 +40,7 @@ ROUTES = (
     web.get("/chat/picture/{line:[0-9]{1,18}}", uploads.show_picture),
     web.get("/chat/file/{line:[0-9]{1,18}}", uploads.show_file),
     web.post("/hooks/telegram/{account}", hooks.take_update),
+    web.get("/lich/{token:[A-Za-z0-9_-]{1,64}}.ics", feed.calendar),
     web.get("/health", health),
     web.get("/metrics", metrics),
 )

@@ -16,9 +16,11 @@ from bot.failures import Unusable
 from bot.opening import opened
 from bot.settings import load
 from bot.speaker import Speaker
+from domain.beats import Beat
 from domain.policies import DEFAULTS
 from domain.rungs import Ladder
 from models.office import Policy
+from services import summaries
 from services.almanac import set_policy
 
 LONGEST = 500  # characters of a text a policy may hold
@@ -59,13 +61,15 @@ def change(
 
 async def store(name: str, value: str, basis: str) -> None:
     async with opened(load()) as database, database.write() as session:
-        await set_policy(session, name, value, basis, SystemClock().now())
+        now = SystemClock().now()
+        await set_policy(session, name, value, basis, now)
+        await summaries.wind(session, now, anew=name in summaries.CADENCES)
 
 
 def usable(name: str, value: str) -> bool:
     """Whether the office could still be run with it: read as its default is read."""
     example = EXAMPLES[name]
-    for read in (int, time.fromisoformat, as_ladder):
+    for read in (int, time.fromisoformat, as_ladder, Beat.read):
         if reads(read, example):
             return reads(read, value) and (read is not int or int(value) > 0)
     return 0 < len(value.strip()) <= LONGEST

@@ -78,6 +78,7 @@ class TaskStatus(Notice):
         by = "unit" if self.lists else "urgency"
         if self.counts.total:
             rows.append((Press("status.parts", f"q.by:{key}:{by}:{period}:1"),))
+        rows.append((Press("status.paper", f"r.ask:{key}:{period}"),))
         if self.lists and self.counts.open_overdue:
             rows.append((Press("status.overdue", f"q.late:{key}:1"),))
         return tuple(rows)
@@ -96,6 +97,7 @@ class UnitQuestion(StrEnum):
     OVERDUE = "q.late"
     CAUSES = "q.why"
     EVALUATION = "e.of"
+    PAPER = "r.ask"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ ALONE: dict[str, tuple[str, ...]] = {
     "alembic": ("bot",),
     "matplotlib": ("documents",),
     "openpyxl": ("documents",),
+    "docx": ("documents",),
+    "reportlab": ("documents",),
+    "icalendar": ("web",),
     "typer": ("bot",),
     "rich": ("bot",),
 }

@@ -35,7 +35,7 @@ def reader(name: str) -> Callable[[Almanac], Any]:
         return lambda book: book.parsed(name, lambda text: Ladder.read(name, text))
     if name.endswith(("_days", "_hours", ".tries")):
         return lambda book: book.number(name)
-    if name in ("digest.at", "quiet.from", "quiet.to", "office.closes"):
+    if name in ("digest.at", "group.at", "quiet.from", "quiet.to", "office.closes"):
         return lambda book: book.clock(name)
     return lambda book: book.text(name)
 

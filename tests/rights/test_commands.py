@@ -27,15 +27,17 @@ ALLOWED: dict[str, frozenset[str]] = {
     "phananh report reports": EVERYBODY,  # officers list, the others report
     # whoever works here
     "viec tasks": OFFICIALS,
+    "lich calendar": OFFICIALS - {"overseer", "operator"},
     "vangmat absent": OFFICIALS - {"overseer", "operator"},
     "yentinh quiet": OFFICIALS - {"overseer", "operator"},
-    "lich calendar": OFFICIALS,
+    "ngaynghi holidays": OFFICIALS,
     "timkiem search": OFFICIALS,  # at least one's own tasks
     # whoever answers for others
     "donvi unit": frozenset({"head", "deputy", "clerk"}),
     "giaoviec assign": WATCHING,
     "bangiao handover": WATCHING,
     "vanban document": WATCHING,
+    "nhom group": frozenset({"head", "leader"}),
     "quahan overdue": WATCHING,
     "nguyennhan causes": WATCHING,
     "vuongmac obstacles": WATCHING,
@@ -43,6 +45,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "danhgia evaluation": OFFICIALS - {"overseer", "operator"},
     "thoihan deadlines": OFFICIALS,
     "tinhhinh status": WATCHING | {"overseer"},
+    "baocao paper": WATCHING | {"overseer"},
     # the machine
     "hethong system": frozenset({"operator"}),
 }

@@ -1,0 +1,65 @@
+"""Papers out: what is offered, what is being made, and the paper itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain.notices.base import Notice, Press, Rows
+from domain.notices.supervision import Choice, days
+from domain.periods import Preset
+from domain.reporting import PaperFormat, ReportPaper
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOffer(Notice):
+    """Which report it would be; a button for each form, and other periods."""
+
+    scope: Choice
+    start: date
+    end: date
+    future: bool = False  # the period asked for has not begun: this one is offered instead
+
+    def rows(self) -> Rows:
+        period = days(self.start, self.end)
+        forms = [
+            Press(f"paper.{each}", f"r.make:{each}:{self.scope.id}:{period}") for each in FORMS
+        ]
+        presets = [Press(f"period.{each}", f"r.ask:{self.scope.id}:{each}") for each in Preset]
+        return (tuple(forms[:2]), tuple(forms[2:]), tuple(presets[:2]), tuple(presets[2:]))
+
+
+FORMS = (PaperFormat.DOCX, PaperFormat.XLSX, PaperFormat.PDF, PaperFormat.PNG)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBegun(Notice):
+    """It is being made, and comes by itself."""
+
+    scope: str
+    start: date
+    end: date
+    form: PaperFormat
+    total: int  # tasks it is about
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReady(Notice):
+    """The paper; ``failed`` when it could not be made, with a button to try again."""
+
+    report: ReportPaper
+    form: PaperFormat
+    unit: int  # its scope, as buttons carry it
+    failed: bool = False
+
+    def printed(self) -> tuple[ReportPaper, PaperFormat] | None:
+        return None if self.failed else (self.report, self.form)
+
+    def unprinted(self) -> Notice:
+        return replace(self, failed=True)
+
+    def rows(self) -> Rows:
+        if not self.failed:
+            return ()
+        period = days(self.report.start, self.report.end)
+        return ((Press("paper.again", f"r.make:{self.form}:{self.unit}:{period}"),),)
