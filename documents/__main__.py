@@ -34,6 +34,9 @@ KINDS = {
     "read-tasks": Kind("documents.tasks:read_tasks", (bytes,), seconds=120),
     "people-template": Kind("documents.templates:people_template"),
     "tasks-template": Kind("documents.templates:tasks_template"),
+    "read-directive": Kind("documents.directive:read_file", (bytes, str), seconds=40),
+    "read-directive-text": Kind("documents.directive:read_text", (str,)),
+    "read-directive-scan": Kind("documents.directive:read_scanned", (str,)),
     "chart": Kind("documents.chart:chart", (FourWayChart,)),
 }
 

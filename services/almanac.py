@@ -95,6 +95,15 @@ async def read_almanac(session: AsyncSession) -> Almanac:
     return Almanac(calendar, policies | dict(rows.all()))
 
 
+def seeded_calendar() -> Calendar:
+    """The calendar as it comes with the program, for whoever has no office yet."""
+    years = json.loads(SEED.read_text("utf-8"))["years"]
+    rows = [row for facts in years.values() for row in facts["days"]]
+    days = {date.fromisoformat(row["date"]): DayKind(row["kind"]) for row in rows}
+    official = (int(year) for year, facts in years.items() if facts["status"] == "official")
+    return Calendar(days, frozenset(official))
+
+
 async def seed(session: AsyncSession) -> None:
     """Pre-fill the calendar and the policies; what the office changed stays."""
     years = json.loads(SEED.read_text("utf-8"))["years"]
