@@ -156,14 +156,25 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Office hours of one unit on a working day, local time."""
+    """Office hours of one unit on a working day, local time; closed from ``noon`` to ``again``."""
 
     opens: time = time(7, 0)
     closes: time = time(17, 0)
+    noon: time | None = None
+    again: time | None = None
+
+    def on(self, _day: date) -> Hours:
+        """The hours of that day: always these; see ``domain.officehours`` for those that change."""
+        return self
 
     def are_open(self, moment: datetime, calendar: Calendar) -> bool:
         here = local(moment)
-        return calendar.is_working(here.date()) and self.opens <= here.time() < self.closes
+        resting = self.noon and self.again and self.noon <= here.time() < self.again
+        return (
+            calendar.is_working(here.date())
+            and self.opens <= here.time() < self.closes
+            and not resting
+        )
 
     def received_on(self, moment: datetime, calendar: Calendar) -> date:
         """The working day something counts as received: after closing, or on a day off, the next.

@@ -23,7 +23,7 @@ from domain.notices.assigning import (
 )
 from domain.notices.general import TooLong
 from domain.rights import Right
-from domain.worktime import local, today
+from domain.worktime import Hours, local, today
 from handlers.assigning_units import (
     ask_helpers,
     ask_lead,
@@ -110,8 +110,8 @@ async def hear_due(ctx: Context, answers: Answers, heard: Heard) -> None:
         settle(answers, due, precise=precise)
         return
     said = words_of(heard)
-    closes = ctx.almanac.clock("office.closes")
-    read = read_deadline(said, ctx.now, ctx.almanac.calendar, office_closes=closes)
+    hours = Hours(closes=ctx.almanac.clock("office.closes"))
+    read = read_deadline(said, ctx.now, ctx.almanac.calendar, hours=hours)
     if isinstance(read, Deadline):
         settle(answers, read.due_at.isoformat(), precise=read.precise)
         return

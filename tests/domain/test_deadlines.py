@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.deadlines import Deadline, Rule, Unclear, read_deadline
 from domain.words import fold
-from domain.worktime import LOCAL, end_of_day, local
+from domain.worktime import LOCAL, Hours, end_of_day, local
 from tests.domain.test_worktime import CALENDAR, here
 
 NOW = here("2026-11-19 09:00")  # a Thursday; the Tuesday after is a holiday
@@ -113,7 +113,7 @@ ASKED = {
     "thứ năm": ["19/11/2026", "26/11/2026"],  # today is one
     "thứ sáu tới": ["20/11/2026", "27/11/2026"],
     "thứ hai tuần này": ["23/11/2026"],
-    "tháng 12": ["31/12/2026"],
+    "tháng 12": ["31/12/2026", "01/12/2026"],
     "hết quý I": ["31/03/2027"],
     "5h ngày 25/11": ["25/11/2026 17:00", "25/11/2026 05:00"],
     "trước 8h": ["20/11/2026 08:00"],  # it is nine o'clock
@@ -123,7 +123,7 @@ ASKED = {
     "trước ngày 30 hằng tháng": ["29/11/2026"],
     "không phải 25/11": ["25/11/2026"],
     "17h trước ngày 25/11": ["25/11/2026 17:00"],  # on that day, or before it
-    "trước cuối tháng": ["30/11/2026"],
+    "trước cuối tháng": ["29/11/2026", "30/11/2026"],
     "25h ngày 25/11": ["25/11/2026"],
 }
 NOTHING = [
@@ -178,7 +178,7 @@ def test_half_a_day_ends_at_noon_or_when_the_office_closes(text: str, clock: str
 
 
 def test_the_office_says_when_it_closes() -> None:
-    reading = read_deadline("chiều mai", NOW, CALENDAR, office_closes=time(16, 30))
+    reading = read_deadline("chiều mai", NOW, CALENDAR, hours=Hours(closes=time(16, 30)))
     assert isinstance(reading, Deadline)
     assert shown(reading) == "20/11/2026 16:30"
 

@@ -1,0 +1,71 @@
+"""What a phrase for a day may mean: the days, how they were counted, and whether that is sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.worktime import Calendar
+
+
+class Rule(StrEnum):
+    """How a deadline was counted, for the explanation read back to the person."""
+
+    ON = "on"  # that day included
+    BEFORE = "before"  # «trước ngày D»: that day excluded, the day before is the last
+    HOUR = "hour"  # a named hour
+    HOURS = "hours"  # N hours from now
+    WORKING_DAYS = "working_days"  # N working days, the first day not counted
+    CALENDAR_DAYS = "calendar_days"  # N days; a last day off moves to the next working day
+    PERIOD = "period"  # the end of a week, month, quarter, half-year or year
+
+
+class Span(StrEnum):
+    """What is counted."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    WORKING_DAYS = "working_days"
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The days a phrase may mean, best first. ``named`` is a day, not the end of a period.
+
+    ``amount`` days were counted; ``said`` of ``unit`` are the words they were said in; ``last`` is
+    the day the count ends on before a day off moves it; ``begins`` is the first day of a period.
+    """
+
+    days: tuple[date, ...] = ()
+    sure: bool = True
+    named: bool = True
+    rule: Rule = Rule.ON
+    amount: int = 0
+    said: int = 0
+    unit: Span | None = None
+    last: date | None = None
+    begins: date | None = None
+
+
+Match = re.Match[str]
+Reader = Callable[[Match, date, Calendar], Spot]
+NOWHERE = Spot(sure=False)
+
+
+def safe(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def year_of(text: str) -> int:
+    """«26» is 2026."""
+    return int(text) if len(text) == 4 else 2000 + int(text)
