@@ -3,95 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from documents.body_words import (
+    HEAD,
+    HEAD_MANY,
+    HEAD_MANY_BARE,
+    HEAD_SMALL,
+    HEAD_STRICT,
+    NAMED,
+    NOUN,
+    SHORT_VERB,
+    VERB,
+)
 from documents.plain import flat, tidy
 
-# Known without their accents: nothing else is spelled with the same letters.
-_AGENCIES = """
-    uy ban|ubnd|hdnd|hoi dong|van phong|cong an|bo chi huy|bo doi bien phong|bo tu lenh|ban chi huy
-    |tong cuc|chi cuc|trung tam|kho bac|toa an|vien kiem sat|cong thong tin|huyen uy|thanh uy
-    |tinh uy|quan uy|thi uy|dang uy|chi bo|dang bo|lien doan|mat tran|ubmttq\\w*|mttq|benh vien
-    |cong ty|tong cong ty|tap doan|chi nhanh|ngan hang|buu dien|bhxh|bao hiem xa hoi|hai quan
-    |thuong truc|ban can su dang|dang doan|dong chi|lanh dao|bi thu|pho bi thu|hieu truong
-    |tong giam doc|tu lenh|ubkt|chi huy truong|vien truong|cuc truong|chi cuc truong|chanh thanh tra
-    |chanh van phong|pho chanh|truong ban|truong phong|to truong|thanh vien|cap uy|kiem toan
-    |giam doc|pho giam doc|thu truong|chu tich|pho chu tich|nguoi dung dau|ban quan ly|ban to chuc
-    |ban thuong vu|ban tuyen giao|ban noi chinh|ban dan van|so (?:noi vu|tai chinh|xay dung|y te)
-"""
-_AGENCY = "|".join(part.strip() for part in _AGENCIES.replace("\n", "").split("|"))
-_ANY_CASE = (
-    "thu truong|nguoi dung dau|lanh dao|chu tich|pho chu tich|giam doc|pho giam doc|cap uy"
-    "|co quan|don vi|dia phuong|ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan|chanh van phong"
-    "|chanh thanh tra|quy co quan|quy don vi|ban can su dang|to chuc (?:dang|chinh tri)"
-)
-# One syllable that other words share but for an accent or the next syllable.
-_STRICT = (
-    r"(?:sở|ban(?! hành| đầu| chỉ đạo)|thanh tra(?! việc|,)|cục|viện(?! dẫn)|báo(?! cáo| chí"
-    r"| động)|đài"
-    r"|phòng(?!,? chống| ngừa| cháy|,)|đoàn(?! kết)|hội(?! nghị| họp| nhập| thảo)|trường(?! hợp)"
-    r"|bộ(?! máy| luật| chỉ số| tiêu chí| mặt)|tổ(?! chức)|viễn thông|thuế|quỹ|xã|phường"
-    r"|đặc khu|quận"
-    r"|huyện|chánh|trưởng(?! thành)|ủy viên|bch|cảng)(?!\w)"
-)
-_MANY = (
-    r"(?:các|mỗi|từng|toàn thể|những)\s+(?:sở|ban|bộ|ngành|cơ quan|đơn vị|địa phương|phòng"
-    r"|xã|phường"
-    r"|huyện|quận|ubnd|ủy ban|uỷ ban|đồng chí|tổ chức|đoàn thể|cấp ủy|cấp uỷ|doanh nghiệp"
-    r"|trường|hội|chủ"
-    r"|thủ trưởng|cán bộ|công chức|viên chức|chi bộ|đảng|cấp|trung tâm|thành viên|cục"
-    r"|chi cục|bệnh viện"
-    r"|giám đốc|phó|tổ|đặc khu|công ty|nhà thầu|ông|bà|trưởng|phòng)(?!\w)"
-)
-_HEAD = re.compile(rf"(?:{_AGENCY})\b")
-_HEAD_SMALL = re.compile(rf"(?:{_ANY_CASE})\b")
-_HEAD_STRICT = re.compile(_STRICT)
-_HEAD_MANY = re.compile(_MANY)
-_HEAD_MANY_BARE = re.compile(
-    r"(?:cac|tung) (?:so|ban|bo|nganh|co quan|don vi|dia phuong|ubnd|uy ban|doan the)\b"
-)
 _APPOSED = re.compile(
     r"\s+[-–]\s+(?=(?:ủy viên|uỷ viên|phó |trưởng |bí thư|chủ tịch|cơ quan|đơn vị|thành viên))",
     re.I,
 )
 
-_VERBS = """
-    chủ trì|phối hợp|chịu|có trách nhiệm|rà soát|tham mưu|tăng cường|tổ chức|xây dựng|hoàn thành
-    |hoàn thiện|hoàn tất|báo cáo|khẩn trương|tiếp tục|theo dõi|hướng dẫn|triển khai|thực hiện
-    |chỉ đạo|quán triệt|chủ động|tập trung|kiểm tra|đôn đốc|cập nhật|tổng hợp|nghiên cứu|đề xuất
-    |ban hành|quan tâm|nghiêm túc|đẩy mạnh|bảo đảm|đảm bảo|phân công|lập|gửi|trình|cung cấp|bố trí
-    |căn cứ|xử lý|giải quyết|nâng cao|tuyên truyền|phổ biến|kịp thời|thường xuyên|định kỳ|xem xét
-    |đăng ký|thống kê|cử|chuẩn bị|đánh giá|vận hành|tiếp nhận|thông báo|công khai|nhanh chóng
-    |phát huy|đề cao|tham gia|thẩm định|sắp xếp|khắc phục|chấn chỉnh|phê duyệt|nghiêm|thành lập
-    |biên soạn|giám sát|soạn thảo|công bố|quyết định|theo thẩm quyền|theo chức năng|trên cơ sở
-    |để|nhằm|khi|nếu|từ|tiến hành|làm|đưa|kiên quyết|quyết liệt|sớm|phải|cần|được biết|hỗ trợ
-    |huy động|kiểm soát|lựa chọn|giới thiệu|chuyển|nộp|đăng|nắm|duy trì|lồng ghép|niêm yết|ưu tiên
-    |thanh tra|giao|đề nghị|yêu cầu|tích cực|gương mẫu|kiện toàn|cải thiện|khai thác|số hóa|ứng dụng
-    |mở|tạo|vận động|bám sát|nêu cao|xác định|rút ngắn|đề ra|cam kết|khảo sát|thu thập|quản lý
-    |góp ý|tham vấn|lấy ý kiến|mời|đón|dự|cấp|trả|thay|sửa|bổ sung|đã|đang|là|trước|chậm nhất
-    |trong thời hạn|trong tháng|trong quý|trong năm|hàng|hằng|theo quy định|theo đúng|theo dõi|theo
-    |ký|xác minh|làm việc|phản hồi|trả lời|biên tập|tự|thực|hoàn|nghiệm thu|bàn giao|quy định|bình
-    |công tác|đào tạo|tập huấn|mua sắm|rà|soát|giải ngân|đối chiếu|kê khai|sử dụng|phân bổ|thu|chi
-    |tổng kết|sơ kết|khen thưởng|biểu dương|đo|đấu nối|cài đặt|kết nối|nhập|in|phát|lưu|bảo vệ
-"""
-_ACTS = [part.strip() for part in _VERBS.replace("\n", "").split("|")]
-# Several syllables are known without their accents; one alone («trả», «chi») only with them.
-_VERB = re.compile(f"(?:{'|'.join(flat(act) for act in _ACTS if ' ' in act)})\\b")
-_SHORT_VERB = re.compile(f"(?:{'|'.join(act for act in _ACTS if ' ' not in act)})\\b")
-# Nouns that look like acts: «dự án đầu tư xây dựng», «cơ quan, tổ chức, đơn vị», «Ban chỉ đạo».
-_NOUN = re.compile(
-    r"(?:du an )?dau tu(?: xay dung)?|du an xay dung|co quan,? to chuc|(?:cac|cap|nhung) to chuc"
-    r"|ban chi dao|ban to chuc|ban quan ly|to chuc (?:dang|chinh tri|doan the|co lien quan"
-    r"|lien quan)"
-    r"|co quan quan ly|don vi quan ly|bo phan (?:tiep nhan|tra)|tiep nhan va tra ket qua"
-    r"|don vi (?:thuc hien|dau moi)|duoc (?:giao|phan cong|huong dan)|bao ve (?:rung|thuc vat)"
-    r"|so hoa|to cong tac|co quan thuong truc|chi nhanh|thu tuc|phong chong|chi cuc|thu truong"
-    r"|uy ban kiem tra|van phong dang ky|tu phap|tu lenh|thu do|in ty|trung tam kiem soat"
-    r"|hang hai|phat thanh|phat trien|giao thong|giao duc|cong tac xa hoi|chi huy|cap (?:xa|huyen"
-    r"|tinh|uy|duoi|tren|minh|co so)|lam nghiep|dang ky dat dai|dang uy|dang bo|dang doan|thuc vat"
-    r"|thu y|thuc pham|chi bo|trinh do|ung dung cong nghe|sua chua|la(?= ?[-–])|mo (?:cay|duc)"
-)
-_ENDS = re.compile(r"[:.(!?]|\s[-–]\s(?!\s)|$")
+# Acts, unless they begin a name themselves: «, lãnh đạo Sở …».
+_LEADS = re.compile(r"(?<![,;] )(?<!\bva )(?<!\bvoi )(?<!\bcung )(?<!cac )(?:lanh dao)\b")
 _JOIN = re.compile(r"\s*(?:,\s*(?:và|và các|cùng)?|;|\bvà\b|\bcùng với\b|\bcùng\b)\s*")
 _TWO_IN_ONE = re.compile(
     r"(?:doan dai bieu quoc hoi|doan dbqh|hdnd|hoi dong nhan dan) va (?:hdnd|hoi dong nhan dan|ubnd"
@@ -117,6 +50,11 @@ _RECEIVED = re.compile(
     r"(?:(?:sau khi |khi )?nhan duoc (?:\w+ ){1,3}nay|can cu [^,]{1,120}|theo do|ngoai ra|dong thoi"
     r"|rieng|doi voi|de nghi,|ve noi dung nay)\s*,\s*"
 )
+# When, before who: «Định kỳ hằng quý, các đơn vị báo cáo …».
+_TIMED = re.compile(
+    r"(?:sau khi [^,:]{3,70}|dinh ky[^,:]{0,50}|hang (?:thang|quy|nam|tuan)[^,:]{0,30}"
+    r"|(?:truoc|cham nhat|den het|trong (?:thang|quy|nam|thoi han|ngay|tuan))[^,:]{3,50}),\s*"
+)
 _BY = re.compile(
     r"(?:chu tich |thuong truc |ban thuong vu )?(?:ubnd|uy ban nhan dan|hdnd|tinh uy"
     r"|thanh uy|huyen uy"
@@ -126,7 +64,8 @@ _CHAIRS = re.compile(r"[,:]?\s*(?:la\s+)?(?:co quan |don vi )?(?:chu tri|dau moi
 _WITH = re.compile(
     r"[,;:]?\s*(?:va\s+)?(?:phoi hop|phoi, ket hop|cung)(?:\s+chat che)?(?:\s+(?:voi|cung))\s+"
 )
-_DUTY = re.compile(r"[,]?\s*(?:co |chiu )trach nhiem\s*:?\s*(?=\S)|[:]\s*|[,]\s*")
+_DUTY = re.compile(r"[:,]\s*")
+_CHARGED = re.compile(r",?\s*(?:co |chiu )trach nhiem(?! (?:truoc|ve)\b)\s*:?\s*")
 _NARRATIVE = re.compile(
     r"(?:da|dang|la (?!co quan|don vi|dau moi)|duoc biet|con|se|khong|chua|van)\b"
 )
@@ -135,22 +74,37 @@ _NARRATIVE = re.compile(
 def read_assignment(text: str) -> Assigned | None:
     """Who a sentence assigns something to; None when it names nobody to do it."""
     plain = flat(text)
-    start = (skipped.end() if (skipped := _RECEIVED.match(plain)) else 0)  # fmt: skip
-    by = _BY.match(plain, start)
-    if by is not None:
-        start = plain.rfind(" ", 0, by.end() - 1) + 1
-    order = _ORDER.match(plain, start)
-    if order is not None and not text[start].isupper() and start == 0:
-        order = None
-    place = order.end() if order is not None else start
-    lead, end = read_bodies(text, place)
-    if not lead and order is None and (chairs := _CHAIRS.match(plain)) and plain[:3] != "la ":
+    start = skipped.end() if (skipped := _RECEIVED.match(plain)) else 0
+    timed = _TIMED.match(plain, start)
+    start = timed.end() if timed else start
+    lead, end, ordered = _ordered(text, plain, start)
+    if not lead and (chairs := _CHAIRS.match(plain)) and plain[:3] != "la ":
         return _shared(text, plain, (), chairs.start(), ordered=False)
-    if not lead:
+    if not lead or (not ordered and _NARRATIVE.match(plain[end:].lstrip(" ,"))):
         return None
-    if order is None and _NARRATIVE.match(plain[end:].lstrip(" ,")):
-        return None
-    return _shared(text, plain, lead, end, ordered=order is not None)
+    found = _shared(text, plain, lead, end, ordered=ordered)
+    return replace(found, rest=text[: timed.end()] + found.rest) if timed else found
+
+
+def _ordered(text: str, plain: str, start: int) -> tuple[tuple[str, ...], int, bool]:
+    """The bodies behind «UBND tỉnh giao …», behind «Giao …», or that the sentence begins with."""
+    by = _BY.match(plain, start)
+    if by is not None and _is_order(text, place := plain.rfind(" ", 0, by.end() - 1) + 1):
+        order = _ORDER.match(plain, place)
+        lead, end = read_bodies(text, order.end()) if order else ((), 0)
+        if lead:
+            return lead, end, True
+    order = _ORDER.match(plain, start)
+    if order is not None and text[start].isupper() and _is_order(text, start):
+        lead, end = read_bodies(text, order.end())
+        return lead, end, True
+    return (*read_bodies(text, start), False)
+
+
+def _is_order(text: str, place: int) -> bool:
+    """«giao», not «giáo» or «Tuyên giáo»; a scanner may lose the marks of the longer words."""
+    first = text[place : place + 4].lower()
+    return flat(first) != "giao" or first == "giao"
 
 
 def _shared(text: str, plain: str, lead: tuple[str, ...], place: int, *, ordered: bool) -> Assigned:
@@ -158,7 +112,7 @@ def _shared(text: str, plain: str, lead: tuple[str, ...], place: int, *, ordered
     helpers: tuple[str, ...] = ()
     if chairs := _CHAIRS.match(plain, place):
         place = chairs.end()
-    if duty := re.compile(r"[,]?\s*(?:co |chiu )trach nhiem\s*:?\s*").match(plain, place):
+    if duty := _CHARGED.match(plain, place):
         place = duty.end()
     if with_ := _WITH.match(plain, place):
         helpers, end = read_bodies(text, with_.end())
@@ -166,6 +120,12 @@ def _shared(text: str, plain: str, lead: tuple[str, ...], place: int, *, ordered
     if duty := _DUTY.match(plain, place):
         place = duty.end()
     return Assigned(lead, helpers, text[place:].lstrip(" ,:;-–"), ordered)
+
+
+def names_bodies(text: str) -> bool:
+    """A heading that is nothing but bodies: «Sở Nội vụ:»."""
+    found = read_assignment(text) if len(text) < 160 else None
+    return found is not None and bool(found.lead) and not found.rest.strip(" .:;/")
 
 
 def coordinating_within(text: str) -> tuple[str, ...]:
@@ -240,22 +200,23 @@ def _begins_body(text: str, plain: str, place: int) -> bool:
         return False
     if text[place].isupper():
         return _is_head(text, plain, place)
-    many = _HEAD_MANY.match(text, place) or _HEAD_MANY_BARE.match(plain, place)
-    return (many or _HEAD_SMALL.match(plain, place)) is not None
+    many = HEAD_MANY.match(text, place) or HEAD_MANY_BARE.match(plain, place)
+    return (many or HEAD_SMALL.match(plain, place)) is not None
 
 
 def _is_head(text: str, plain: str, place: int) -> bool:
     """Whether a capitalised word begins the name of a body, and not an act: «Tổ chức …»."""
     small = text.lower()
     return (
-        any(each.match(plain, place) for each in (_HEAD, _HEAD_SMALL, _HEAD_MANY_BARE))
-        or any(each.match(small, place) for each in (_HEAD_STRICT, _HEAD_MANY))
+        any(each.match(plain, place) for each in (HEAD, HEAD_SMALL, HEAD_MANY_BARE))
+        or any(each.match(small, place) for each in (HEAD_STRICT, HEAD_MANY))
     )  # fmt: skip
 
 
 def _end_of_list(text: str, plain: str, place: int) -> int:
     """Before the first act, colon, bracket or full stop."""
-    nouns = [range(*found.span()) for found in _NOUN.finditer(plain, place)]
+    named = (*NOUN.finditer(plain, place), *NAMED.finditer(text, place))
+    nouns = [range(*found.span()) for found in named]
     best = len(text)
     if ends := re.compile(r"[:(!?]|\.(?=\s|$|/)").search(plain, place):
         best = ends.start()
@@ -263,7 +224,7 @@ def _end_of_list(text: str, plain: str, place: int) -> int:
         at = found.start()
         if at <= place or not text[at].islower() or any(at in noun for noun in nouns):
             continue
-        if _VERB.match(plain, at) or _SHORT_VERB.match(text, at):
+        if any(act.match(*where) for act, where in _acts(text, plain, at)):
             best = at
             break
     for found in re.finditer(r"[,;]\s+", plain[place:best]):
@@ -272,6 +233,10 @@ def _end_of_list(text: str, plain: str, place: int) -> int:
             best = place + found.start()
             break
     return best
+
+
+def _acts(text: str, plain: str, at: int) -> tuple[tuple[re.Pattern[str], tuple[str, int]], ...]:
+    return ((VERB, (plain, at)), (SHORT_VERB, (text, at)), (_LEADS, (plain, at)))
 
 
 def _may_go_on(plain: str, place: int) -> bool:

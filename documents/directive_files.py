@@ -13,7 +13,6 @@ from domain.directives import LARGEST, NotRead, Scan, Unread
 from domain.papers import Flaw
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCODINGS = ("utf-8-sig", "utf-16", "cp1258")
 
 
 def text_of(body: bytes, name: str) -> str | Scan | NotRead:

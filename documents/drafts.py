@@ -44,11 +44,14 @@ class Draft:
     named: bool = False  # the paragraph itself says who
 
 
+def is_field(text: str) -> bool:
+    """«Cơ quan chủ trì: …», «Thời hạn: …», «Sản phẩm: …»."""
+    return _INLINE.match(flat(text)) is not None and len(text) <= _LONGEST_FIELD
+
+
 def take_field(draft: Draft, text: str) -> bool:
     """Whether the words are a field of the item above them: «- Cơ quan chủ trì: Sở Nội vụ.»"""
-    plain = flat(text)
-    found = _INLINE.match(plain)
-    if found is None or len(text) > _LONGEST_FIELD:
+    if not is_field(text):
         return False
     _inline(draft, text)
     return True

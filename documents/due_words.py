@@ -26,7 +26,10 @@ _BOUND = (
     r"|trong(?= ngay| thang| quy| nam)|xong trong)"
     r"|hoan thanh (?:vao|trong|het|den)|thoi (?:han|gian)(?: hoan thanh)?:?(?: den| trong)?)"
 )
-FIXED = re.compile(rf"\b{_BOUND} (?:thoi diem )?(?:{_HOUR})?(?:{_DAY}|{_SPAN})(?! (?:hang|moi)\b)")
+FIXED = re.compile(
+    rf"\bvao (?:{_HOUR})?(?:{_DAY})(?! (?:hang|moi)\b)"
+    rf"|\b{_BOUND} (?:thoi diem )?(?:{_HOUR})?(?:{_DAY}|{_SPAN})(?! (?:hang|moi)\b)"
+)
 COUNTED = re.compile(
     rf"\b(?:(?:hoan thanh |xong )?(?:trong (?:thoi han |thoi gian |vong )?"
     rf"|cham nhat (?:la )?(?:sau )?|sau )"
@@ -44,6 +47,8 @@ PERIODIC = re.compile(
     rf"|\b(?:hang|moi) (?:thang|quy|nam|tuan|6 thang|06 thang)(?:,? ?\(?(?:{_BOUND}"
     rf"|vao) [^.;)]{{3,60}})"
     rf"|\b{_BOUND} ngay \d{{1,2}} (?:hang|moi|cua) [^,.;()]{{3,40}}"
+    rf"|\b(?:{_BOUND} )?(?:luc |vao )?{_HOUR}(?:hang|moi) ngay"
+    r"|\bbao cao[^.;]{0,40}(?:hang|moi) ngay|\b(?:hang|moi) ngay bao cao"
     r"|^dinh ky\b|\bdinh ky (?=to chuc|so ket|tong ket|bao cao|kiem tra|ra soat|hop|danh gia)"
     r"|\bbao cao[^.;]{0,60}?(?:hang|moi) (?:thang|quy|nam|tuan)\b|\b(?:hang|moi) (?:thang"
     r"|quy|nam|tuan) bao cao"
@@ -55,12 +60,19 @@ ON_REQUEST = re.compile(
 EVENT = re.compile(
     r"\b(?:(?:ngay |\d+ ngay )?sau khi [^.;,]{5,80}?(?:thong qua|ban hanh|co hieu luc"
     r"|ket thuc|hoan thanh|phe duyet|tong ket)"
-    r"|(?:truoc|tai|phuc vu) ky hop [^.;,]{3,80}|(?:truoc|sau) khi dien ra [^.;,]{3,60}"
+    r"|(?:xong )?truoc khi [^.;,]{5,70}|(?:truoc|tai|phuc vu) ky hop [^.;,]{3,80}|(?:truoc"
+    r"|sau) khi dien ra [^.;,]{3,60}"
     r"|(?:truoc|sau)(?: va sau)? (?:cac ngay (?:le|nghi)|tet)[^.;,]{0,40})"
 )
 STANDING = re.compile(
     r"^(?:thuong xuyen|kip thoi|lien tuc|hang ngay)|\b(?:thuong xuyen|lien tuc|hang ngay)\b"
 )
+_BEGINS = re.compile(
+    r"\b(?:dinh ky|truoc|cham nhat|muon nhat|khong qua|den het|xong|trong|vao|hang|moi|sau|ngay|khi"
+    r"|theo|bao cao dot|dot xuat|\d)"
+)
+_AFTER = re.compile(r"(?:ngay )?sau khi [^,]{3,70},")
+_COUNTS = re.compile(r"(?:trong (?:vong|thoi han|thoi gian) |cham nhat (?:la )?(?:sau )?|sau )?\d")
 # Past things, not deadlines: «trước ngày 01/7/2025 đã …», «nộp hồ sơ trước ngày … được …».
 _PAST = re.compile(r"\s*(?:da|thi (?:van|tiep tuc)|duoc (?:tiep tuc|cong nhan)|con hieu luc)\b")
 _FROM = re.compile(r"(?:tu|giai doan|ke tu) [^.;]{0,45}$")
@@ -90,6 +102,8 @@ def due_words(content: str) -> tuple[str, ItemKind, str]:
         return words, ItemKind.STANDING, ""
     firm = [one for one in found if one[2] in (ItemKind.FIXED, ItemKind.PERIODIC)] or found
     place, end, kind = min(firm)
+    if _AFTER.match(plain) and _COUNTS.match(plain, place):
+        kind = ItemKind.EVENT  # «Sau khi kết thúc Ngày hội, … trong vòng 3 ngày»
     others = [content[slice(*one[:2])] for one in sorted(firm) if one[0] != place]
     return _trimmed(content[place:end]), kind, _trimmed(others[0]) if others else ""
 
@@ -103,4 +117,7 @@ def _is_due(plain: str, found: re.Match[str], kind: ItemKind) -> bool:
 
 
 def _trimmed(words: str) -> str:
-    return tidy(words).strip(" ,;.:()")
+    """From the word that bounds or repeats on: «báo cáo … trước ngày 25 hằng tháng»."""
+    words = tidy(words).strip(" ,;.:()")
+    begins = _BEGINS.search(flat(words))
+    return words[begins.start() :] if begins else words

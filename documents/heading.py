@@ -20,7 +20,8 @@ _NUMBER = re.compile(
     r"(?P<symbol>[a-z][a-z&0-9.]{0,12}(?:\s?[-–/]\s?[a-z&0-9.]{1,15}){0,4})(?![\w])"
 )
 _PLACE = re.compile(
-    r"(?P<place>[A-ZĐÀ-Ỹ][\w.\- ]{1,40}?)\s*,?\s*(?=[Nn]g[àaảáạ]y\s+[\d.…lOo]*\s*[Tt]h[áaàãạ]ng)"
+    r"(?P<place>[A-ZĐÀ-Ỹ][\w.\- ]{1,40}?)\s*,?\s*(?:hồi [^,]{3,20}"
+    r" )?(?=[Nn]g[àaảáạ]y\s+[\d.…lOo]*\s*[Tt]h[áaàãạ]ng)"
 )
 _DATED = re.compile(r"ngay\s+[\d.…lo]*\s*thang\s+[\d.…lo]*\s*n[a-z]m\s*[\dlo.…]*")
 _ABOUT = re.compile(r"v\s?/\s?v\b[:.]?\s*|(?:ve viec)\b[:.]?\s*|tr[ii]ch yeu:?\s*")
@@ -35,6 +36,7 @@ _OWN_BODY = re.compile(
 _ONE_NAME = re.compile(
     r"(?:ban can su dang|dang doan|dang uy|van phong|ban thuong vu|thuong truc)$"
 )
+_GREETED = re.compile(r"kinh g[uo]i\s*:?|.{5,90} dien\s*:$")
 _GOVERNED = re.compile(r"(?:cua|do) (?=[a-z])")
 _NAMES = sorted((name for name in TYPES if name != "văn bản"), key=len, reverse=True)
 _SQUASHED = {squashed(name): name.capitalize() for name in _NAMES}
@@ -61,17 +63,25 @@ def read_head(lines: list[str]) -> Head:
     end = _end(lines)
     names: list[str] = []
     about: list[str] = []
-    for line in lines[:end]:
+    for line in map(_steady, lines[:end]):
         parts = columns(line) if line != PAGE else []
         for part in parts or [""]:
             _take(head, part, names, about)
     head.issuer = head.issuer or _issuer(names)
     head.subject = _subject(about)
     rest = lines[end:]
-    if rest and (greeted := re.match(r"kinh g[uo]i\s*:?", flat(rest[0]))):
+    if rest and (greeted := _GREETED.match(flat(rest[0]))):
         rest = _addressees(head, [rest[0][greeted.end() :], *rest[1:]])
     head.body = rest
     return head
+
+
+def _steady(line: str) -> str:
+    """Gaps left for a number or a day are no columns."""
+    line = re.sub(r"(?i)(s[ốô]\s?:?)\s+(?=[-/–])", r"\1 ", line)
+    return re.sub(
+        r"(?i)(ng[àa]y)\s+([\d.…]*)\s*(th[áa]ng)\s+([\d.…]*)\s*(n[ăâa]m)", r"\1 \2 \3 \4 \5", line
+    )
 
 
 def _end(lines: list[str]) -> int:
@@ -79,7 +89,7 @@ def _end(lines: list[str]) -> int:
     seen_date = False
     for place, line in enumerate(lines):
         plain = flat(line)
-        if plain.startswith(("kinh g", "can cu ")):
+        if plain.startswith("can cu ") or _GREETED.match(plain):
             return place
         seen_date = (
             seen_date or _DATED.search(plain) is not None or _NUMBER.search(plain) is not None
@@ -116,11 +126,19 @@ def _begins_text(lines: list[str], place: int) -> bool:
         return False
     if len(line) > 90:
         return not (before.isupper() and not blank and squashed(before) not in _SQUASHED)
-    return blank and line[-1:] in ".:;," and len(line) > 40 and bool(_ended_subject(lines[:place]))
+    return blank and len(line) > 30 and _told_subject(lines[:place])
 
 
-def _ended_subject(lines: list[str]) -> bool:
-    return any(_ABOUT.search(flat(line)) or squashed(line) in _SQUASHED for line in lines)
+def _told_subject(lines: list[str]) -> bool:
+    """Whether the subject stands there already."""
+    typed = False
+    for line in lines:
+        if typed and line and not _GOVERNED.match(flat(line)) and line != PAGE:
+            return True
+        if _ABOUT.match(flat(line)):
+            return True
+        typed = typed or squashed(line) in _SQUASHED
+    return False
 
 
 def _take(head: Head, part: str, names: list[str], about: list[str]) -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from documents.bodies import names_bodies
+from documents.drafts import is_field
 from documents.paragraphs import MARKER
 from documents.plain import flat, tidy
 
@@ -74,7 +76,8 @@ def numbered(paragraphs: list[str]) -> Iterator[Numbered]:
     for text in paragraphs:
         one = _read(text, counter, held)
         if held is not None:
-            held.children = one.level is not None and (held.level is None or one.level > held.level)
+            below = one.level is not None and (held.level is None or one.level > held.level)
+            held.children = below and not is_field(one.text)
             yield held
         held = one
     if held is not None:
@@ -84,6 +87,8 @@ def numbered(paragraphs: list[str]) -> Iterator[Numbered]:
 def _read(text: str, counter: Counter, before: Numbered | None) -> Numbered:
     found = MARKER.match(text)
     if found is None:
+        if names_bodies(text):
+            counter.under(text.strip(" :."))
         return Numbered(None, "", tidy(text))
     rest = tidy(text[found.end() :])
     level, mark = _mark(found, rest)
@@ -116,6 +121,11 @@ DESCRIBING = re.compile(
     r"|yeu cau$)"
 )
 ASSIGNING = re.compile(r"(?:nhiem vu|giai phap|to chuc thuc hien|phan cong|noi dung|trach nhiem)")
+
+
+def assigns(text: str) -> bool:
+    """A heading over what is to be done: «NHIỆM VỤ, GIẢI PHÁP», «Tổ chức thực hiện»."""
+    return ASSIGNING.search(flat(text)) is not None and not describes(text)
 
 
 def describes(text: str) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from documents.bodies import Assigned, read_assignment, read_bodies
 from documents.drafts import Draft, finished, take_field
 from documents.due_words import due_words
-from documents.listing import NUMBER, Numbered, describes, numbered
+from documents.listing import NUMBER, Numbered, assigns, describes, numbered
 from documents.plain import flat
 from domain.directives import Doubt, Item, ItemKind, Warned
 
-LAST = "cuối"
+LAST, LOOSE = "cuối", "đoạn"
 SHORT = 160  # characters; a longer paragraph says something itself
 
 _CALL = re.compile(r"(?:yeu cau|de nghi|giao(?: nhiem vu)?(?: cho)?|chi dao|phan cong)\s+")
@@ -22,11 +22,14 @@ _FORMULA = re.compile(
     r"|trien khai|quan triet"
     r"|thuc hien|phoi hop|day du|hieu qua|tot|dong bo|kip thoi|thi hanh|chap hanh|chiu trach nhiem"
     r"|co trach nhiem|chi dao co quan, don vi thuoc pham vi quan ly|biet|chi dao|den|toan the"
-    r"|theo dung|can cu chuc nang,? nhiem vu)[\s,]*)+"
+    r"|thong bao|de|cho|cac don vi|cac co quan|theo dung|can cu chuc nang,? nhiem vu)[\s,]*)+"
     r"(?:(?:cac )?(?:noi dung |nhiem vu )?(?:tai |cua |neu tren|tren|theo )?(?:chi thi"
     r"|cong van|ke hoach"
     r"|quyet dinh|noi dung|nghi quyet|ket luan|thong bao|cong dien|van ban"
     r"|chuong trinh)?[\w ]{0,24})?[./ ]*"
+)
+_EFFECT = re.compile(
+    r"(?:chi thi|quyet dinh|ke hoach|quy dinh|nghi quyet|huong dan|ket luan) nay \w"
 )
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])")
 _DUTY = re.compile(r"(?:chu tri|co trach nhiem|chiu trach nhiem|la co quan dau moi|phoi hop)")
@@ -83,7 +86,7 @@ class Tasking:
             lead = called(one.text)
         context = Context(one.level or 0, one.path, lead, helpers,
                           (phrase, kind) if firm else None, describes(one.text))  # fmt: skip
-        self.begun = self.begun or bool(lead)
+        self.begun = self.begun or bool(lead) or assigns(one.text)
         self.contexts.append(context)
 
     def inherited(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -100,7 +103,8 @@ class Tasking:
             if len(one.text) > 20 and not any(each.describing for each in self.contexts):
                 self.warnings.append(Warned(Doubt.NOT_ITEM, f"{one.path}: {one.text[:80]}"))
             return
-        if assigned and is_formula(assigned.rest) and assigned.lead:
+        formula = assigned is not None and assigned.lead and is_formula(assigned.rest)
+        if formula or _EFFECT.match(flat(one.text)):
             self.warnings.append(Warned(Doubt.NOT_ITEM, f"{one.path}: {one.text[:80]}"))
             return
         if self.contexts:
@@ -112,7 +116,11 @@ class Tasking:
         if text.endswith(":"):
             self._lead_in(text, plain)
             return
-        assigned = read_assignment(text)
+        parts = _turns(text)
+        assigned = read_assignment(parts[0])
+        if len(parts) > 1 and not (assigned and assigned.lead) and self._apart():
+            text = " ".join(parts[1:])
+            assigned = read_assignment(parts[1])
         if assigned and assigned.lead and not assigned.rest.strip(" .:/"):
             self.contexts = [
                 Context(NUMBER, text.strip(" :."), assigned.lead, assigned.coordinating)
@@ -128,7 +136,8 @@ class Tasking:
         assigned = read_assignment(text)
         whole = assigned is not None and not assigned.rest.strip(" .:")
         lead = called(text)
-        if assigned and assigned.lead and (whole or len(text) < SHORT):
+        told = bool(_STARTS.search(plain)) and not whole
+        if assigned and assigned.lead and not told and (whole or len(text) < SHORT):
             self.contexts = [
                 Context(NUMBER, text.strip(" :."), assigned.lead, assigned.coordinating)
             ]
@@ -155,11 +164,17 @@ class Tasking:
         elif self.drafts and self.begun and not _CLOSES.match(flat(text)):
             self.drafts[-1].content += f" {text}"
 
+    def _apart(self) -> bool:
+        """Whether a paragraph without a number begins something of its own here."""
+        return not self.drafts or bool(self.contexts and not self.contexts[-1].filled)
+
     def _loose_path(self, heading: Context | None) -> str:
-        if heading is not None and heading.lead and not heading.filled:
+        if heading is not None and not heading.filled:
             heading.filled = True
             return heading.path
-        same = sum(draft.path.startswith(LAST) for draft in self.drafts) + 1
+        same = sum(draft.path.startswith((LAST, LOOSE)) for draft in self.drafts) + 1
+        if same > len(self.drafts):
+            return f"{LOOSE} {same}"  # a paper without numbers
         return LAST if same == 1 else f"{LAST} ({same})"
 
     def _give(
@@ -205,11 +220,22 @@ def read_items(
     for one in numbered(paragraphs):
         tasking.read(one)
     items = []
+    _settle(tasking.drafts)
     for draft in tasking.drafts:
         item, warned = finished(draft)
         items.append(item)
         tasking.warnings += warned
     return tuple(items), tasking.warnings
+
+
+def _settle(drafts: list[Draft]) -> None:
+    """A paragraph without a number that others follow belongs to the number before it."""
+    for place in range(1, len(drafts) - 1):
+        following = (draft.path.startswith(LAST) for draft in drafts[place + 1 :])
+        if drafts[place].path.startswith(LAST) and not all(following):
+            before = re.sub(r" \(\d+\)$", "", drafts[place - 1].path)
+            same = sum(draft.path.startswith(f"{before} (") for draft in drafts[:place])
+            drafts[place].path = f"{before} ({same + 2})"
 
 
 def called(text: str) -> tuple[str, ...]:

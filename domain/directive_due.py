@@ -2,32 +2,63 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from domain.deadlines import Deadline, read_deadline
+from domain.deadline_phrases import Basis, Kind, Reading, basis_named, read
 from domain.directives import ItemKind
-from domain.worktime import Calendar, at
+from domain.worktime import Calendar
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+KINDS = {
+    Kind.FIXED: ItemKind.FIXED,
+    Kind.RELATIVE: ItemKind.FIXED,
+    Kind.PERIODIC: ItemKind.PERIODIC,
+    Kind.EVENT: ItemKind.EVENT,
+    Kind.ON_REQUEST: ItemKind.ON_REQUEST,
+    Kind.STANDING: ItemKind.STANDING,
+    Kind.NONE: ItemKind.STANDING,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ItemDue:
-    """When an item is due: ``clear`` is False when its words name a moment we cannot tell."""
+    """When an item is due. ``offered``: when its words may mean several moments, or none we can
+    tell, the moments to choose from (``clear`` is False)."""
 
     kind: ItemKind
-    due_at: datetime | None  # UTC
-    precise: bool
-    clear: bool
+    due_at: datetime | None = None  # UTC; of a repetition the first time
+    precise: bool = False
+    clear: bool = True
+    offered: tuple[Reading, ...] = ()
 
 
 def resolve(
     phrase: str, kind: ItemKind, signed_on: date | None, received_on: date, calendar: Calendar
 ) -> ItemDue:
-    """A phrase counts from the day of signing unless it says from receipt."""
-    if kind is not ItemKind.FIXED or not phrase:
-        return ItemDue(kind, None, False, True)
-    starts = signed_on or received_on
-    read = read_deadline(phrase, at(starts, datetime.min.time()), calendar)
-    if isinstance(read, Deadline):
-        return ItemDue(kind, read.due_at, read.precise, True)
-    return ItemDue(kind, None, False, False)
+    """A phrase counts from the day of signing unless it says from receipt or assignment."""
+    if not phrase:
+        return ItemDue(kind)
+    basis = basis_named(phrase)
+    received = basis in (Basis.RECEIVED, Basis.ASSIGNED)
+    starts = received_on if received else signed_on or received_on
+    reading = read(phrase, starts, calendar, basis=basis or Basis.SIGNED)
+    if not reading.kind.understood and (year := _YEAR.search(phrase)):
+        # The paper is read late, its own day says when: «trước ngày 20/6/2026» read in November.
+        earlier = date(int(year[0]), 1, 1) - timedelta(days=1)
+        again = read(phrase, earlier, calendar, basis=basis or Basis.SIGNED)
+        reading = again if again.kind is Kind.FIXED else reading
+    return _judged(reading, kind)
+
+
+def _judged(reading: Reading, kind: ItemKind) -> ItemDue:
+    """The grammar's kind, unless the whole item says more than the phrase does."""
+    if not reading.kind.understood:
+        unsure = kind is ItemKind.FIXED
+        return ItemDue(kind, clear=not unsure, offered=reading.alternatives if unsure else ())
+    found = KINDS[reading.kind]
+    firm = found in (ItemKind.FIXED, ItemKind.PERIODIC)
+    if kind in (ItemKind.EVENT, ItemKind.ON_REQUEST) or (not firm and kind is not ItemKind.FIXED):
+        return ItemDue(kind)
+    return ItemDue(found, reading.due_at, reading.precise)
