@@ -10,7 +10,6 @@ from documents.directive_files import text_of
 from documents.heading import read_head
 from documents.paragraphs import cited_in_notes, clean, paragraphs
 from documents.plain import flat
-from documents.stamps import stamped
 from documents.tasking import read_items
 from domain.directives import (
     LONGEST,
@@ -21,6 +20,7 @@ from domain.directives import (
     Unread,
     Warned,
 )
+from domain.stamps import stamped
 
 _LOST = re.compile(r"(?:BCSD|UBNDD|[^A-ZĐ]QD|[^A-ZĐ]ND|CD)(?![A-ZĐa-z])")
 _LEAST = 40  # letters

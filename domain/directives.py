@@ -5,10 +5,13 @@ Values only: ``documents`` fills them in a child process, services turn items in
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
+
+from domain.words import fold
 
 LARGEST = 20 << 20  # bytes of a file; more is no directive
 LONGEST = 400_000  # characters of text
@@ -37,6 +40,23 @@ class Unread(StrEnum):
     TOO_LARGE = "too_large"
     LEGACY_FONT = "legacy_font"
     UNREACHABLE = "unreachable"
+
+
+class PaperState(StrEnum):
+    """A directive that was sent to the bot."""
+
+    WAITING = "waiting"  # to be fetched and read
+    READ = "read"
+    CLOSED = "closed"  # every item was decided, or the rest was put aside in one go
+    REFUSED = "refused"  # marked secret: erased
+    UNREAD = "unread"  # could not be read
+    REPEATED = "repeated"  # the same paper had been sent before
+
+
+class ItemState(StrEnum):
+    OPEN = "open"
+    GIVEN = "given"
+    SKIPPED = "skipped"
 
 
 class Doubt(StrEnum):
@@ -124,6 +144,23 @@ class Scan:
     """A paper without text: its pages as PNG pictures, first page first."""
 
     pages: tuple[bytes, ...]
+
+
+_SIGNS = re.compile(
+    r"cong hoa xa hoi chu nghia|dang cong san viet nam|doc lap\W+tu do|\bkinh gui\b|\bnoi nhan\b"
+    r"|\bso\s*:?\s*\d*\s*[/-]\s?[a-z]{2,}|\bv\s?/\s?v\b"
+)
+_ENOUGH, _LEAST = 2, 200
+
+
+def looks_like_directive(text: str) -> bool:
+    """Whether pasted words are (the beginning of) an office's paper, not a sentence."""
+    return len(text) >= _LEAST and len(set(_SIGNS.findall(fold(text)))) >= _ENOUGH
+
+
+def is_whole(text: str) -> bool:
+    """Whether the words go on to the receivers or the signature."""
+    return re.search(r"\bnoi nhan\b|\./\.", fold(text)) is not None
 
 
 class DirectiveReader(Protocol):

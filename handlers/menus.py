@@ -14,6 +14,7 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("viec", (Right.WORK,)),
     ("donvi", (Right.SEE_UNIT,)),
     ("giaoviec", (Right.ASSIGN,)),
+    ("vanban", (Right.ASSIGN,)),
     ("tinhhinh", (Right.SEE_TOTALS,)),
     ("quahan", (Right.SEE_TASKS,)),
     ("phananh", (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS, Right.SEE_REPORTS)),

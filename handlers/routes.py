@@ -10,6 +10,8 @@ from handlers import (
     absences,
     assigning,
     citizens,
+    directive_changes,
+    directives,
     everyone,
     heads,
     hotline,
@@ -32,6 +34,7 @@ COMMANDS: dict[str, Handler] = {
     **absences.COMMANDS,
     **supervisors.COMMANDS,
     **assigning.COMMANDS,
+    **directives.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
@@ -44,6 +47,8 @@ BUTTONS: dict[str, Handler] = {
     **absences.BUTTONS,
     **supervisors.BUTTONS,
     **assigning.BUTTONS,
+    **directives.BUTTONS,
+    **directive_changes.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -55,6 +60,8 @@ FORMS: dict[str, Form] = {
     **absences.FORMS,
     **sentences.FORMS,
     **assigning.FORMS,
+    **directives.FORMS,
+    **directive_changes.FORMS,
 }
 
 
@@ -112,6 +119,8 @@ async def on_plain_words(ctx: Context) -> None:
     enclosed = incoming.files or incoming.place
     if not enclosed and looks_like_greeting(incoming.text):
         await everyone.on_greeting(ctx)
+    elif directives.wanted(ctx):
+        await directives.on_sent(ctx)
     elif ctx.visitor.official and incoming.text and not enclosed:
         await sentences.on_sentence(ctx)
     else:

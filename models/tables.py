@@ -14,6 +14,7 @@ from models.contacts import (
     LinkCode,
     Upload,
 )
+from models.directives import Paper, PaperItem, PaperTask
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
@@ -48,6 +49,9 @@ __all__ = [
     "Lane",
     "Letter",
     "LinkCode",
+    "Paper",
+    "PaperItem",
+    "PaperTask",
     "Pending",
     "Person",
     "Piece",

@@ -21,6 +21,7 @@ from services.absences import COMPOSERS as ABSENCE_COMPOSERS
 from services.compose import Composer
 from services.contacts import ADDRESS
 from services.digests import COMPOSERS as DIGEST_COMPOSERS
+from services.directive_letters import COMPOSERS as DIRECTIVE_COMPOSERS
 from services.dispatch import Claim
 from services.enclosures import COMPOSERS as FILE_COMPOSERS
 from services.findings import COMPOSERS as FINDING_COMPOSERS
@@ -83,4 +84,5 @@ COMPOSERS: dict[str, Composer] = {
     **REPORT_COMPOSERS,
     **FILE_COMPOSERS,
     **FINDING_COMPOSERS,
+    **DIRECTIVE_COMPOSERS,
 }

@@ -22,6 +22,7 @@ from markupsafe import Markup
 
 from domain.messages import Button, Command, Outgoing
 from domain.notices import Notice, Pick, Press
+from texts import directives
 
 LANGUAGES = ("vi", "en")
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -65,6 +66,7 @@ class Page:
         env = environment(pages)
         # A notice may hold others (a digest its entries): its macro has them said in place.
         env.globals["say"] = lambda notice: Markup(self.say(notice))  # noqa: S704 escaped already
+        env.globals["directive"] = directives.book(language)
         for file in sorted((pages / language).glob("*.j2")):
             module = env.get_template(f"{language}/{file.name}").module
             self.labels |= getattr(module, "labels", {})

@@ -182,7 +182,7 @@ UNDERSTOOD: dict[str, str] = {
     "documents/listing.py": "the numbers of articles, as directives write them",
     "documents/paragraphs.py": "how paragraphs are numbered and footnotes begin",
     "documents/plain.py": "the letter that no decomposition folds",
-    "documents/stamps.py": "the marks of state secrecy, as stamped on papers",
+    "domain/stamps.py": "the marks of state secrecy, as stamped on papers",
     "documents/tasking.py": "places of an item in its paper that has no number",
     "documents/cells.py": "the shapes of dates and of broken encodings in workbooks",
 }

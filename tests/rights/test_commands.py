@@ -32,6 +32,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     # whoever answers for others
     "donvi unit": frozenset({"head", "deputy", "clerk"}),
     "giaoviec assign": WATCHING,
+    "vanban directive": WATCHING,
     "quahan overdue": WATCHING,
     "tinhhinh status": WATCHING | {"overseer"},
     # the machine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from documents.plain import flat
+from domain.words import fold as flat
 
 HEAD_LINES = 45  # where a stamp stands beside other words: the first page
 
