@@ -78,6 +78,36 @@ def usual(recurrence: Recurrence) -> tuple[Recurrence, ...]:
     )
 
 
+_WEEK = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
+_PERIOD = {
+    Cycle.DAY: "ngày", Cycle.WEEK: "tuần", Cycle.MONTH: "tháng", Cycle.QUARTER: "quý",
+    Cycle.HALF: "6 tháng", Cycle.YEAR: "năm",
+}  # fmt: skip
+
+
+def phrase_of(recurrence: Recurrence) -> str:
+    """The plainest words for a repetition with one offered day (``usual``), which read back as
+    it."""
+    each = f"hằng {_PERIOD[recurrence.cycle]}"
+    if not recurrence.marks or recurrence.cycle is Cycle.DAY:
+        return each
+    mark = recurrence.marks[0]
+    if recurrence.cycle is Cycle.WEEK:
+        return f"{_WEEK[mark.day]} {each}"
+    size = SIZE[recurrence.cycle]
+    if (mark.month, mark.day) == (size, LAST) and not mark.before:
+        return f"định kỳ {each}, vào ngày cuối"
+    bound = "trước ngày" if mark.before else "ngày"
+    if size == 1 or mark.month > size:
+        later = " của tháng sau" if mark.month > size else ""
+        return f"{bound} {mark.day}{later}, {each}"
+    if recurrence.cycle is Cycle.QUARTER:
+        return f"{bound} {mark.day} tháng cuối quý, {each}"
+    if recurrence.cycle is Cycle.HALF:
+        return f"{bound} {mark.day}/{mark.month} và {mark.day}/{mark.month + 6}, hằng năm"
+    return f"{bound} {mark.day}/{mark.month}, {each}"
+
+
 def _cycles(words: str) -> tuple[list[Cycle], int, bool, str] | None:
     """The cycles named, how many of them pass each time, whether one of them is to be chosen,
     and the words without them."""

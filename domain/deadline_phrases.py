@@ -17,7 +17,7 @@ from domain import spans
 from domain.anchors import Anchor, find_anchor, is_now, original
 from domain.clockphrases import OpeningTimes
 from domain.cyclephrases import read_cycle, usual
-from domain.deadline_reading import Kind, Reading
+from domain.deadline_reading import Kind, Reading, plainly
 from domain.deadline_steps import Basis, Step, StepKind, steps_of, steps_of_cycle, warnings
 from domain.deadlines import Deadline, Unclear, read_words
 from domain.phrasing import LONGEST, plain
@@ -161,7 +161,10 @@ class _Grammar:
             reading = replace(reading, steps=(*reading.steps, Step(StepKind.ON_REQUEST)))
         if reading.recurrence is None or reading.due_at is not None:
             return reading
-        return replace(reading, alternatives=tuple(map(self.cycle, usual(reading.recurrence))))
+        offered = map(self.cycle, usual(reading.recurrence))
+        return replace(
+            reading, alternatives=tuple(replace(each, phrase=plainly(each)) for each in offered)
+        )
 
     def cycle(self, found: Recurrence) -> Reading:
         on = found.next_on(self.starts, self.calendar)
@@ -217,7 +220,8 @@ class _Grammar:
         if mine:
             kind = Kind.EVENT if self.basis is Basis.EVENT else reading.kind
             return replace(reading, kind=kind)
-        return self.question((reading,), Kind.AMBIGUOUS)
+        count = original(self.phrase, anchor.count)
+        return self.question((replace(reading, phrase=count),), Kind.AMBIGUOUS)
 
     def back(self, anchor: Anchor, day: date) -> Reading | None:
         """So many days before the day of an event; without a number, the day before it."""
@@ -242,16 +246,14 @@ class _Grammar:
     # --- moments ---------------------------------------------------------------------------
 
     def moment(self, words: str, start: date) -> Deadline | Unclear:
-        same_day = self.now is not None and local(self.now).date() == start
-        now = self.now if same_day and self.now is not None else at(start, time(0, 0))
-        if self.now is None or not same_day:
-            found = read_words(words, now, self.calendar, self.hours or Hours())
-            return self.hours_from(found, start) if _elapsed(found) else found
-        return read_words(words, now, self.calendar, self.hours or Hours())
+        known = self.now if self.now is not None and local(self.now).date() == start else None
+        now = known or at(start, time(0, 0))
+        found = read_words(words, now, self.calendar, self.hours or Hours())
+        return found if known is not None else self.hours_from(found, start)
 
     def hours_from(self, found: Deadline | Unclear, start: date) -> Deadline | Unclear:
         """Hours from a day whose hour nobody said: from its opening or from its closing?"""
-        if not isinstance(found, Deadline):
+        if not isinstance(found, Deadline) or found.rule is not Rule.HOURS:
             return found
         hours = (self.hours or Hours()).on(start)
         gap = found.due_at - at(start, time(0, 0))
@@ -291,8 +293,5 @@ class _Grammar:
                 break
             if day >= self.starts:
                 offered.setdefault((end_of_day(day), None), self.day(day))
-        return Reading(self.phrase, kind, alternatives=tuple(offered.values())[:_MOST])
-
-
-def _elapsed(found: Deadline | Unclear) -> bool:
-    return isinstance(found, Deadline) and found.rule is Rule.HOURS
+        chosen = tuple(replace(each, phrase=plainly(each)) for each in offered.values())
+        return Reading(self.phrase, kind, alternatives=chosen[:_MOST])

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.cyclephrases import phrase_of
 from domain.deadline_steps import Basis, Step
 from domain.recurrences import Recurrence
-from domain.worktime import today
+from domain.worktime import local, today
 
 
 class Kind(StrEnum):
@@ -52,3 +53,15 @@ class Reading:
     def on(self) -> date | None:
         """The local day it falls on."""
         return None if self.due_at is None else today(self.due_at)
+
+
+def plainly(reading: Reading) -> str:
+    """Words that say this reading alone, for one that was offered and chosen."""
+    if reading.recurrence is not None:
+        return phrase_of(reading.recurrence)
+    if reading.kind is Kind.RELATIVE and not reading.precise:
+        return reading.phrase
+    if reading.due_at is None:
+        return reading.phrase
+    here = local(reading.due_at)
+    return f"{here:%H:%M} ngày {here:%d/%m/%Y}" if reading.precise else f"ngày {here:%d/%m/%Y}"

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.deadlines import Deadline
-from domain.recurrences import Recurrence
+from domain.recurrences import Cycle, Recurrence
 from domain.spots import Rule, Span
 from domain.worktime import Calendar
 
@@ -39,7 +39,7 @@ class StepKind(StrEnum):
     ELAPSED = "elapsed"  # ``amount`` ``unit`` from the moment itself (art. 147(1))
     DAY_OFF = "day_off"  # ``on`` is a day off; a named date is not moved
     PROVISIONAL = "provisional"  # the days off of year ``amount`` are not confirmed
-    CYCLE = "cycle"  # comes again every ``amount`` ``text``
+    CYCLE = "cycle"  # comes again every ``amount`` cycles
     DATA = "data"  # the report covers ``on`` to ``until`` (NĐ 09/2019/NĐ-CP)
     NO_DAY = "no_day"  # the words name no day of the period
     WAITS = "waits"  # for the event ``text``
@@ -60,6 +60,7 @@ class Step:
     unit: Span | None = None
     basis: Basis | None = None
     days: tuple[date, ...] = ()
+    cycle: Cycle | None = None
     text: str = ""
 
 
@@ -110,8 +111,8 @@ def steps_of_cycle(
     found: Recurrence, due: date | None, due_at: datetime | None, calendar: Calendar
 ) -> tuple[Step, ...]:
     """A repetition: how often, its next day, the data its report covers."""
-    steps = [Step(StepKind.CYCLE, amount=found.every, text=found.cycle)]
-    steps += [Step(StepKind.CYCLE, amount=1, text=each) for each in found.also]
+    steps = [Step(StepKind.CYCLE, amount=found.every, cycle=found.cycle)]
+    steps += [Step(StepKind.CYCLE, amount=1, cycle=each) for each in found.also]
     if due is None:
         return (*steps, Step(StepKind.NO_DAY))
     if any(mark.before for mark in found.marks) and found.clock is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain.deadline_phrases import Basis, Kind, Reading, basis_named, read
@@ -32,6 +32,9 @@ class ItemDue:
     precise: bool = False
     clear: bool = True
     offered: tuple[Reading, ...] = ()
+    phrase: str = ""  # the words that make it, with the day and the basis they count from
+    starts_on: date | None = None
+    basis: Basis | None = None
 
 
 def resolve(
@@ -48,8 +51,11 @@ def resolve(
         # The paper is read late, its own day says when: «trước ngày 20/6/2026» read in November.
         earlier = date(int(year[0]), 1, 1) - timedelta(days=1)
         again = read(phrase, earlier, calendar, basis=basis or Basis.SIGNED)
-        reading = again if again.kind is Kind.FIXED else reading
-    return _judged(reading, kind)
+        reading, starts = (again, earlier) if again.kind is Kind.FIXED else (reading, starts)
+    judged = _judged(reading, kind)
+    if judged.due_at is None:
+        return judged
+    return replace(judged, phrase=phrase, starts_on=starts, basis=basis or Basis.SIGNED)
 
 
 def _judged(reading: Reading, kind: ItemKind) -> ItemDue:

@@ -11,6 +11,7 @@ class Matter(StrEnum):
     TASK = "task"
     REPORT = "report"
     PERSON = "person"
+    CALENDAR = "calendar"  # its id is a year
 
 
 class Urgency(StrEnum):

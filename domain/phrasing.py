@@ -40,9 +40,7 @@ _HABITS = tuple(
     )
 )
 # Without accents «năm», «sáu», «tư» would say something else; the others only name a month.
-_SPELT = re.compile(
-    r"\bthang (muoi hai|muoi mot|muoi|chin|tam|bay|ba|hai|mot)(?= nam \d|$)"
-)
+_SPELT = re.compile(r"\bthang (muoi hai|muoi mot|muoi|chin|tam|bay|ba|hai|mot)(?= nam \d|$)")
 _POLITE = re.compile(
     r"(?: (?:nhe|nha|a|ah|em|anh|chi|dong chi|giup|di|nay nhe|de bao cao|de tong hop))+$"
 )

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from domain.deadlines import Deadline, read_deadline
 from domain.lifecycle import Urgency
 from domain.likeness import secret_paper, stamped_secret
 from domain.notices import Notice, Refusal
 from domain.notices.assigning import (
-    AskDue,
     AskPaper,
     AskTask,
     AskUrgency,
     DuePassed,
-    DueUnclear,
     NoStateSecrets,
-    Reading,
     ReviewTask,
     TaskGiven,
     TaskTooShort,
 )
 from domain.notices.general import TooLong
 from domain.rights import Right
-from domain.worktime import Hours, local, today
+from handlers.assigning_due import ask_due, due_of, hear_due, keep_words
 from handlers.assigning_units import (
     ask_helpers,
     ask_lead,
@@ -88,60 +82,6 @@ def wrong_with(text: str) -> Notice | None:
     return NoStateSecrets() if stamped_secret(text) else None
 
 
-# --- the deadline --------------------------------------------------------------------------
-
-
-async def ask_due(ctx: Context, asking: Asking) -> Notice:
-    offered = asking.answers.get("readings", [])
-    readings = tuple(reading(ctx, due, precise=precise) for due, precise in offered)
-    return AskDue(asking.turn, asking.back, asking.answers.get("said", ""), readings)
-
-
-async def hear_due(ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice == "0":
-        settle(answers, "", precise=False)
-        return
-    offered = answers.get("readings", [])
-    if heard.choice:
-        place = heard.choice.removeprefix("c")
-        if not place.isdecimal() or not 1 <= int(place) <= len(offered):
-            raise Again
-        due, precise = offered[int(place) - 1]
-        settle(answers, due, precise=precise)
-        return
-    said = words_of(heard)
-    hours = Hours(closes=ctx.almanac.clock("office.closes"))
-    read = read_deadline(said, ctx.now, ctx.almanac.calendar, hours=hours)
-    if isinstance(read, Deadline):
-        settle(answers, read.due_at.isoformat(), precise=read.precise)
-        return
-    if not read.candidates:
-        answers.pop("readings", None)
-        raise Again(DueUnclear())
-    answers["said"] = said
-    answers["readings"] = [(each.due_at.isoformat(), each.precise) for each in read.candidates[:4]]
-    raise Again
-
-
-def settle(answers: Answers, due: str, *, precise: bool) -> None:
-    answers.pop("readings", None)
-    answers.pop("said", None)
-    answers["due"], answers["precise"] = due, precise
-
-
-def reading(ctx: Context, due: str, *, precise: bool) -> Reading:
-    """The deadline as it is read back today."""
-    due_at, calendar = local(datetime.fromisoformat(due)), ctx.almanac.calendar
-    on = due_at.date()
-    return Reading(
-        due_at=due_at,
-        precise=precise,
-        days_left=calendar.working_days_left(today(ctx.now), on),
-        day_off=not calendar.is_working(on),
-        provisional=calendar.provisional(on),
-    )
-
-
 # --- urgency, paper ------------------------------------------------------------------------
 
 
@@ -185,22 +125,17 @@ async def ask_review(ctx: Context, asking: Asking) -> Notice:
         lead=units[answers["lead"]],
         helpers=tuple(units[unit] for unit in answers["helpers"]),
         person=people.get(answers["person"], ""),
-        due=due_of(ctx, answers),
+        due=await due_of(ctx, answers),
         urgency=Urgency(answers["urgency"]),
         paper=answers["paper"],
         twin=await assigning.twin(ctx.session, answers["lead"], answers["content"]),
     )
 
 
-def due_of(ctx: Context, answers: Answers) -> Reading | None:
-    due = answers["due"]
-    return reading(ctx, due, precise=answers["precise"]) if due else None
-
-
 async def hear_review(ctx: Context, answers: Answers, heard: Heard) -> None:
     if heard.choice == "give":
-        due = due_of(ctx, answers)
-        if due is not None and due.due_at <= ctx.now:
+        due = await due_of(ctx, answers)
+        if due is not None and due.due_at is not None and due.due_at <= ctx.now:
             ctx.reply(DuePassed())
             raise GoTo("due", then_return=True)
         return
@@ -210,7 +145,7 @@ async def hear_review(ctx: Context, answers: Answers, heard: Heard) -> None:
 
 
 async def give(ctx: Context, answers: Answers) -> None:
-    due = due_of(ctx, answers)
+    due = await due_of(ctx, answers)
     paper = answers["paper"]
     task = await tasks.assign(
         ctx.session,
@@ -224,6 +159,7 @@ async def give(ctx: Context, answers: Answers) -> None:
         document_id=await assigning.paper(ctx.session, paper) if paper else None,
         coordinating=answers["helpers"],
     )
+    await keep_words(ctx, answers, task)
     units = await assigning.unit_names(ctx.session, (task.lead_unit_id,))
     hearers = await assigning.hearers(ctx.session, task, ctx.now)
     ctx.reply(TaskGiven(task.id, task.code, units[task.lead_unit_id], hearers, due))

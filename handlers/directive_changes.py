@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from handlers.assigning import ask_content, ask_due, hear_content, hear_due
+from domain.worktime import today
+from handlers.assigning import ask_content, hear_content
+from handlers.assigning_due import ask_due, hear_due, read_phrase, said_when
 from handlers.assigning_units import ask_lead, ask_person, hear_lead, hear_person
 from handlers.context import Context
 from handlers.dialogue import Answers, Form, Step, begin
@@ -51,10 +51,10 @@ async def led(ctx: Context, answers: Answers) -> None:
 
 
 async def dated(ctx: Context, answers: Answers) -> None:
-    due = datetime.fromisoformat(answers["due"]) if answers["due"] else None
-    await directive_items.set_due(
-        ctx.session, answers["item"], ctx.visitor, due, precise=answers["precise"]
-    )
+    phrase = answers["due"]
+    reading = await read_phrase(ctx, answers, phrase) if phrase else None
+    starts = today(said_when(ctx, answers))
+    await directive_items.set_due(ctx.session, answers["item"], ctx.visitor, reading, starts)
     await show(ctx, answers["item"])
 
 

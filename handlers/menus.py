@@ -20,6 +20,8 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("phananh", (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS, Right.SEE_REPORTS)),
     ("timkiem", (Right.SEE_TASKS, Right.SEE_REPORTS)),
     ("vangmat", (Right.WORK,)),
+    ("yentinh", (Right.WORK,)),
+    ("lich", (Right.WORK, Right.OPERATE)),
     ("hethong", (Right.OPERATE,)),
 )
 ALWAYS = ("tracuu", "trogiup", "language", "huy")

@@ -9,13 +9,16 @@ from domain.words import fold, looks_like_greeting
 from handlers import (
     absences,
     assigning,
+    calendars,
     citizens,
+    deadlines,
     directive_changes,
     directives,
     everyone,
     heads,
     hotline,
     officials,
+    quiet,
     sentences,
     supervisors,
 )
@@ -35,6 +38,8 @@ COMMANDS: dict[str, Handler] = {
     **supervisors.COMMANDS,
     **assigning.COMMANDS,
     **directives.COMMANDS,
+    **calendars.COMMANDS,
+    **quiet.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
@@ -49,6 +54,8 @@ BUTTONS: dict[str, Handler] = {
     **assigning.BUTTONS,
     **directives.BUTTONS,
     **directive_changes.BUTTONS,
+    **deadlines.BUTTONS,
+    **calendars.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -62,6 +69,9 @@ FORMS: dict[str, Form] = {
     **assigning.FORMS,
     **directives.FORMS,
     **directive_changes.FORMS,
+    **deadlines.FORMS,
+    **calendars.FORMS,
+    **quiet.FORMS,
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.deadline_steps import Basis
 from domain.directives import ItemKind, ItemState, PaperState
 from models.base import Base, BigId, Word
 
@@ -60,6 +61,9 @@ class PaperItem(Base):
     due_at: Mapped[datetime | None]
     precise: Mapped[bool] = mapped_column(default=False)
     clear: Mapped[bool] = mapped_column(default=True)  # the deadline's words were understood
+    due_phrase: Mapped[str] = mapped_column(default="")  # what it is read from, kept with the task
+    starts_on: Mapped[date | None]
+    basis: Mapped[Basis | None] = mapped_column(Word(Basis))
     units: Mapped[list[Any]]
     helpers: Mapped[list[Any]]
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

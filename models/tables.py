@@ -14,6 +14,7 @@ from models.contacts import (
     LinkCode,
     Upload,
 )
+from models.deadlines import OfficeHours, QuietHours, TaskDeadline
 from models.directives import Paper, PaperItem, PaperTask
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.post import Letter, Update
@@ -49,6 +50,7 @@ __all__ = [
     "Lane",
     "Letter",
     "LinkCode",
+    "OfficeHours",
     "Paper",
     "PaperItem",
     "PaperTask",
@@ -56,12 +58,14 @@ __all__ = [
     "Person",
     "Piece",
     "Policy",
+    "QuietHours",
     "Report",
     "ReportEntry",
     "Reporter",
     "Serial",
     "Tally",
     "Task",
+    "TaskDeadline",
     "Unit",
     "Update",
     "Upload",

@@ -33,7 +33,7 @@ from scheduler.meters import Meter
 from scheduler.pacer import MINUTE, Pacer
 from scheduler.packing import Parcel, pack
 from scheduler.verdicts import Result, doubtful, ended, refused, verdict
-from services import aftermath, leases
+from services import aftermath, leases, quiet
 from services.alarms import DIGEST
 from services.almanac import almanac
 from services.dispatch import Claim, Haul, anything_waits, claim
@@ -195,8 +195,9 @@ class Courier:
                 return NOTHING
         async with self.database.write() as session:
             real = await self.database.moment(session)
-            hushed = await self._hushed(session)
-            haul = await claim(session, real, self.worker, allowances, cooling, hushed)
+            hushed, book = await self._hushed(session), await almanac(session)
+            resting = await quiet.until(session, book, self.clock.now())
+            haul = await claim(session, real, self.worker, allowances, cooling, hushed, resting)
             await aftermath.tell_unheard(session, haul.unheard, self.clock.now())
         for letter in haul.claims:
             self._pacer(letter).leave(letter.contact_id, group=letter.group)

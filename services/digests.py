@@ -20,7 +20,9 @@ from domain.notices.general import StaleChoice
 from domain.notices.task_lists import Digest, Entry, Group
 from models.post import Letter
 from models.work import Alarm, DigestItem
+from services import quiet
 from services.alarms import DIGEST, Due, Plan, Planner
+from services.almanac import almanac
 from services.compose import Composer
 from services.dispatch import Claim
 from services.post import Post, post
@@ -53,6 +55,7 @@ async def plan_digests(session: AsyncSession, alarms: Sequence[Due], now: dateti
     if await still_coming(session, alarms):
         plan.alarms += [{"id": alarm.id, "next_at": now + SOON} for alarm in alarms]
         return plan
+    alarms = await put_off(session, plan, alarms, now)
     people = [alarm.matter_id for alarm in alarms]
     doubted = await release_earlier(session, people)
     untold = select(DigestItem.person_id).where(
@@ -80,6 +83,19 @@ async def plan_digests(session: AsyncSession, alarms: Sequence[Due], now: dateti
     plan.alarms += [{"id": alarm.id, "next_at": None, "failures": 0} for alarm in alarms]
     plan.posted = len(readers)
     return plan
+
+
+async def put_off(
+    session: AsyncSession, plan: Plan, alarms: Sequence[Due], now: datetime
+) -> list[Due]:
+    """Whose quiet hours last gets the message when they end; the others are returned."""
+    resting = await quiet.until(session, await almanac(session), now)
+    plan.alarms += [
+        {"id": alarm.id, "next_at": resting[alarm.matter_id]}
+        for alarm in alarms
+        if alarm.matter_id in resting
+    ]
+    return [alarm for alarm in alarms if alarm.matter_id not in resting]
 
 
 async def still_coming(session: AsyncSession, alarms: Sequence[Due]) -> bool:

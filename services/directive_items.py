@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.directives import ItemState, PaperState
+from domain.deadline_phrases import Reading, read
+from domain.deadline_steps import Basis
+from domain.directive_due import KINDS
+from domain.directives import ItemKind, ItemState, PaperState
 from domain.notices import Refusal
 from domain.notices.general import NotYours
 from domain.rights import Right
 from models.directives import Paper, PaperItem, PaperTask
 from models.work import Task
-from services import assigning, tasks
+from services import assigning, deadlines, tasks
+from services.almanac import almanac
 from services.contacts import Visitor
 from services.directive_units import matching
 
@@ -118,10 +122,22 @@ async def _give(
             document_id=paper.document_id,
             coordinating=[helper for helper in item.helpers if helper != unit],
         )
+        await keep_words(session, item, task, now)
         session.add(PaperTask(item_id=item.id, task_id=task.id))
         codes.append(task.code)
     item.state, item.decided_at = ItemState.GIVEN, now
     return tuple(codes)
+
+
+async def keep_words(session: AsyncSession, item: PaperItem, task: Task, now: datetime) -> None:
+    """The deadline's words go along, so that it can be explained and counted again."""
+    if not item.due_phrase or item.starts_on is None or item.basis is None:
+        return
+    book = await almanac(session)
+    hours = await deadlines.hours_of(session, task.lead_unit_id, book)
+    said = deadlines.Said(item.due_phrase, item.starts_on, item.basis)
+    reading = read(said.phrase, said.starts, book.calendar, basis=said.basis, hours=hours)
+    await deadlines.keep(session, task, said, reading, now)
 
 
 async def skip(session: AsyncSession, item_id: int, visitor: Visitor, now: datetime) -> bool:
@@ -179,12 +195,20 @@ def _led_by(item: PaperItem, units: list[int]) -> None:
 
 
 async def set_due(
-    session: AsyncSession, item_id: int, visitor: Visitor, due_at: datetime | None, *, precise: bool
+    session: AsyncSession, item_id: int, visitor: Visitor, reading: Reading | None, starts: date
 ) -> None:
+    """The deadline somebody said in its place on the day ``starts``; None for no deadline."""
     opened = await open_item(session, item_id, visitor, lock=True)
-    if opened.is_open:
-        item = opened.item
-        item.due_at, item.precise, item.clear = due_at, precise, True
+    if not opened.is_open:
+        return
+    item = opened.item
+    item.clear, item.starts_on, item.basis = True, starts, Basis.ASSIGNED
+    if reading is None:
+        item.due_at, item.precise, item.due_phrase = None, False, ""
+        item.phrase, item.kind = "", ItemKind.STANDING
+    else:
+        item.due_at, item.precise, item.due_phrase = reading.due_at, reading.precise, reading.phrase
+        item.phrase, item.kind = reading.phrase, KINDS[reading.kind]
 
 
 async def set_content(session: AsyncSession, item_id: int, visitor: Visitor, content: str) -> None:

@@ -176,6 +176,9 @@ def item_of(row: Paper, place: int, item: Item, match: Matching, due: ItemDue) -
         due_at=due.due_at,
         precise=due.precise,
         clear=due.clear,
+        due_phrase=due.phrase,
+        starts_on=due.starts_on,
+        basis=due.basis,
         units=units,
         helpers=[unit for unit in dict.fromkeys(found) if unit not in units],
     )

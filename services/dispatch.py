@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, false, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -15,6 +27,7 @@ from domain.lifecycle import LetterState, Matter, Promise
 from models.contacts import Contact
 from models.post import Letter
 from services.addressing import choose_contacts, ever_linked
+from services.alarms import DIGEST
 from services.settling import settle_all
 
 LEASE = timedelta(seconds=30)
@@ -74,14 +87,17 @@ async def claim(
     allowances: Mapping[tuple[str, str], int],
     cooling: Collection[int],
     hushed: Collection[str] = (),
+    resting: Collection[int] = (),
 ) -> Haul:
     """Take letters that may leave now: at most one per chat, within each account's allowance.
 
     ``allowances`` names the accounts this process may send for, ``hushed`` the kinds of letters
-    that wait for office hours. A letter whose last courier died
+    that wait for office hours, ``resting`` the people whose digests wait for the end of their
+    quiet hours. A letter whose last courier died
     while sending is sent again with a mark, or, promised at most once, left as ambiguous.
     """
-    rows = (await session.execute(candidates(real, tuple(allowances), cooling, hushed))).all()
+    query = candidates(real, tuple(allowances), cooling, hushed, resting)
+    rows = (await session.execute(query)).all()
     await choose_contacts(session, rows)
     fresh = (await session.execute(with_contact([row.id for row in rows]))).all()
     linked = await ever_linked(session, [row for row in fresh if row.contact_id is None])
@@ -116,6 +132,7 @@ def candidates(
     accounts: Sequence[tuple[str, str]],
     cooling: Collection[int],
     hushed: Collection[str],
+    resting: Collection[int],
 ) -> Select[*tuple[Any, ...]]:
     """Due letters in the post room's order: the first of each chat, and those without one."""
     earlier = aliased(Letter)
@@ -123,6 +140,7 @@ def candidates(
         earlier.contact_id == Letter.contact_id,
         earlier.state.in_(OPEN),
         earlier.kind.not_in(hushed),
+        *awake(earlier, resting),
         or_(
             earlier.priority < Letter.priority,
             and_(earlier.priority == Letter.priority, earlier.id < Letter.id),
@@ -135,6 +153,7 @@ def candidates(
             Letter.state.in_(OPEN),
             Letter.due_at <= real,
             Letter.kind.not_in(hushed),
+            *awake(Letter, resting),
             or_(
                 Letter.contact_id.is_(None),
                 and_(
@@ -149,6 +168,14 @@ def candidates(
         .limit(WINDOW)
         .with_for_update(of=Letter, skip_locked=True)
     )
+
+
+def awake(letter: type[Letter], resting: Collection[int]) -> list[ColumnElement[bool]]:
+    """No condition where nobody rests: the usual question stays the usual question."""
+    if not resting:
+        return []
+    theirs = letter.person_id.not_in(resting)
+    return [or_(letter.kind != DIGEST, letter.person_id.is_(None), theirs)]
 
 
 def with_contact(letter_ids: Collection[int]) -> Select[*tuple[Any, ...]]:

@@ -20,6 +20,7 @@ from services import task_facts, task_letters
 from services.absences import COMPOSERS as ABSENCE_COMPOSERS
 from services.compose import Composer
 from services.contacts import ADDRESS
+from services.deadlines import COMPOSERS as DEADLINE_COMPOSERS
 from services.digests import COMPOSERS as DIGEST_COMPOSERS
 from services.directive_letters import COMPOSERS as DIRECTIVE_COMPOSERS
 from services.dispatch import Claim
@@ -85,4 +86,5 @@ COMPOSERS: dict[str, Composer] = {
     **FILE_COMPOSERS,
     **FINDING_COMPOSERS,
     **DIRECTIVE_COMPOSERS,
+    **DEADLINE_COMPOSERS,
 }

@@ -5,24 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.deadline_reading import Kind
+from domain.deadline_steps import Step
 from domain.lifecycle import Urgency
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
 from domain.notices.supervision import Choice
+from domain.recurrences import Cycle
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A deadline read back. ``days_left``: working days; the last two are warnings."""
+    """A deadline read back. ``days_left``: working days; ``day_off`` and ``provisional`` are
+    warnings. Without ``due_at`` ``kind`` says why; ``steps`` tell how it was counted."""
 
-    due_at: datetime
+    due_at: datetime | None
     precise: bool  # an hour was named; otherwise the whole day counts
     days_left: int
     day_off: bool
     provisional: bool  # the days off of its year are not confirmed
+    kind: Kind = Kind.FIXED
+    cycle: Cycle | None = None
+    event: str = ""
+    steps: tuple[Step, ...] = ()
 
     @property
     def digits(self) -> str:
+        if self.due_at is None:
+            return self.event
         return f"{self.due_at:%d/%m/%Y %H:%M}" if self.precise else f"{self.due_at:%d/%m/%Y}"
 
 
@@ -77,10 +87,12 @@ class AskPerson(Question):
 
 @dataclass(frozen=True, slots=True)
 class AskDue(Question):
-    """``readings``: what the words may have meant, when they were not clear."""
+    """``readings``: what the words may have meant, when they were not clear; mere proposals when
+    nothing in them was ``known``."""
 
     said: str
     readings: tuple[Reading, ...]
+    known: bool = True
 
     def rows(self) -> Rows:
         offered = tuple(
@@ -167,7 +179,7 @@ class NotFoundThere(Notice):
 
 @dataclass(frozen=True, slots=True)
 class DueUnclear(Notice):
-    """No future moment could be read in these words."""
+    """No future moment could be read in these words; the readings offered are proposals."""
 
 
 @dataclass(frozen=True, slots=True)

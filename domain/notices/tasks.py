@@ -229,5 +229,5 @@ class TaskCard(Notice):
     def rows(self) -> Rows:
         return (
             *buttons(self.task.id, self.acts, see=False, files=self.files),
-            (Press("tasks.mine", "t.list"),),
+            (Press("deadline.how", f"h.how:{self.task.id}"), Press("tasks.mine", "t.list")),
         )

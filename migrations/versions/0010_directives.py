@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -77,6 +77,9 @@ def items() -> None:
         sa.Column("due_at", MOMENT, nullable=True),
         sa.Column("precise", sa.Boolean(), nullable=False),
         sa.Column("clear", sa.Boolean(), nullable=False),
+        sa.Column("due_phrase", sa.String(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("basis", sa.String(40), nullable=True),
         sa.Column("units", sa.JSON(), nullable=False),
         sa.Column("helpers", sa.JSON(), nullable=False),
         sa.Column("assignee_id", sa.Integer(), nullable=True),

@@ -168,8 +168,12 @@ VIETNAMESE = re.compile(r"[À-ỹĂăĐđƠơƯư]")
 
 UNDERSTOOD: dict[str, str] = {
     "domain/codes.py": "the letters of document numbers (số, ký hiệu)",
+    "domain/cyclephrases.py": "repetitions in words that read back as themselves",
+    "domain/deadline_reading.py": "a chosen day in words that read back as itself",
     "domain/likeness.py": "the marks of state secrecy, as stamped on papers",
+    "domain/officehours.py": "how people write two times of day",
     "domain/periods.py": "how people name a period",
+    "domain/phrasing.py": "months and days that folding would confuse",
     "domain/policies.py": "defaults of editable settings, with their legal basis",
     "domain/words.py": "folding and recognising what people write",
     "documents/body_words.py": "how directives name bodies and what they are to do",

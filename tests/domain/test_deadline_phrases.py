@@ -211,3 +211,14 @@ def test_more_working_days_never_end_earlier_and_never_on_a_day_off(days: int, l
     assert starts < due < longer
     assert CALENDAR.is_working(due)
     assert CALENDAR.working_days_between(starts, due) == days
+
+
+@pytest.mark.parametrize(
+    "phrase", [*QUESTIONS, *(v.phrase for v in VECTORS if v.kind is Kind.PERIODIC)]
+)
+def test_a_reading_that_was_offered_can_be_kept_in_words_of_its_own(phrase: str) -> None:
+    for offered in read(phrase, THURSDAY, CALENDAR).alternatives:
+        again = read(offered.phrase, THURSDAY, CALENDAR)
+        assert again.kind.understood, offered.phrase
+        assert again.due_at == offered.due_at, offered.phrase
+        assert (again.recurrence is None) == (offered.recurrence is None), offered.phrase

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from domain.directives import ItemState, PaperState
 from domain.rights import Role
 from models.contacts import Draft
+from models.deadlines import TaskDeadline
 from models.directives import Paper, PaperItem, PaperTask
 from models.post import Update
 from models.reports import Attachment
@@ -179,6 +180,9 @@ async def test_items_are_given_with_unit_helpers_deadline_and_document(world: Wo
     [document] = await rows(world, Document)
     assert (document.number, document.issued_on) == ("1022/UBND-VP", date(2026, 11, 17))
     assert first.document_id == second.document_id == document.id
+    kept = {row.task_id: row for row in await rows(world, TaskDeadline)}
+    assert kept[second.id].moves  # counted in working days: a change of the calendar moves it
+    assert not kept[first.id].moves
     assert "Xây dựng báo cáo tổng kết" in Actor(world, "head-vhxh").last
 
 

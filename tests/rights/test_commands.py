@@ -28,6 +28,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     # whoever works here
     "viec tasks": OFFICIALS,
     "vangmat absent": OFFICIALS - {"overseer", "operator"},
+    "yentinh quiet": OFFICIALS - {"overseer", "operator"},
+    "lich calendar": OFFICIALS,
     "timkiem search": OFFICIALS,  # at least one's own tasks
     # whoever answers for others
     "donvi unit": frozenset({"head", "deputy", "clerk"}),

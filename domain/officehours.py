@@ -1,0 +1,71 @@
+"""Office hours as they are written («07:00–11:00, 13:00–17:00»), and how they change in time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+
+from domain.worktime import Hours, Quiet
+
+_CLOCK = r"(\d\d?)(?: ?[:hg] ?(\d\d)?)?"
+_SPAN = re.compile(rf"\s*{_CLOCK}\s*(?:[-–—~]|đến|den)\s*{_CLOCK}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Hours in force from one day to another, both included; ``to_on`` None has no end."""
+
+    from_on: date
+    to_on: date | None
+    hours: Hours
+
+    def holds(self, day: date) -> bool:
+        return self.from_on <= day and (self.to_on is None or day <= self.to_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The hours of one unit: those of the season a day lies in (the newest counts), else usual."""
+
+    usual: Hours
+    seasons: tuple[Season, ...] = ()
+
+    def on(self, day: date) -> Hours:
+        found = (each for each in self.seasons if each.holds(day))
+        newest = max(found, key=lambda each: each.from_on, default=None)
+        return self.usual if newest is None else newest.hours
+
+
+def read_hours(text: str) -> Hours:
+    """«07:00–11:00, 13:00–17:00» or «7h-17h». Raises ValueError for anything else."""
+    spans = [read_span(part) for part in re.split(r"[,;]| và ", text) if part.strip()]
+    clocks = [clock for span in spans for clock in span]
+    if not 1 <= len(spans) <= 2 or clocks != sorted(set(clocks)):
+        raise ValueError(f"not office hours: {text!r}")
+    if len(spans) == 1:
+        return Hours(clocks[0], clocks[1])
+    return Hours(clocks[0], clocks[3], clocks[1], clocks[2])
+
+
+def read_quiet(text: str) -> Quiet:
+    """«21:00–07:30» may cross midnight. Raises ValueError for anything else, and for no time."""
+    start, end = read_span(text)
+    if start == end:
+        raise ValueError(f"no time at all: {text!r}")
+    return Quiet(start, end)
+
+
+def read_span(text: str) -> tuple[time, time]:
+    """Two clock times. Raises ValueError."""
+    found = _SPAN.fullmatch(text.casefold())
+    if found is None:
+        raise ValueError(f"not two times: {text!r}")
+    hours = [int(each or 0) for each in found.groups()]
+    return time(hours[0], hours[1]), time(hours[2], hours[3])
+
+
+def written(clocks: Iterable[time]) -> str:
+    """«21:00–07:30»."""
+    return "–".join(f"{clock:%H:%M}" for clock in clocks)
