@@ -38,10 +38,17 @@ GROUPS: dict[str, dict[str, str]] = {
         "invite": "people:invite",
         "unlink": "people:unlink",
         "replay": "care:replay",
+        "deadline": "deadlines:explain",
         "doctor": "care:doctor",
         "status": "care:show",
     },
     "import": {"people": "importing:import_people", "tasks": "importing:import_tasks"},
+    "calendar": {
+        "show": "calendar:show",
+        "import": "calendar:bring_in",
+        "confirm": "calendar:confirm",
+    },
+    "hours": {"list": "hours:show", "set": "hours:change"},
     "policy": {"list": "policy:show", "set": "policy:change"},
 }
 """Where the function of each command is, in bot.commands: only what is called is loaded, so that

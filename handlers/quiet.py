@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.notices import Notice, Refusal
 from domain.notices.deadlines import OFFERED_QUIET, QuietSaved, QuietShown, QuietUnclear
 from domain.officehours import read_quiet, written
+from domain.quiethours import leaves_room
 from domain.rights import Right
 from domain.worktime import Quiet
 from handlers.context import Context
@@ -44,7 +45,7 @@ async def hear_hours(ctx: Context, answers: Answers, heard: Heard) -> None:
         wanted = read_quiet(text)
     except ValueError as error:
         raise Again(QuietUnclear()) from error
-    if not quiet.leaves_room(wanted, ctx.almanac.quiet):
+    if not leaves_room(wanted, ctx.almanac.quiet):
         raise Again(QuietUnclear())
     answers["hours"] = text
 

@@ -95,31 +95,37 @@ async def read_almanac(session: AsyncSession) -> Almanac:
     return Almanac(calendar, policies | dict(rows.all()))
 
 
-def seeded_calendar() -> Calendar:
-    """The calendar as it comes with the program, for whoever has no office yet."""
+def shipped() -> Almanac:
+    """The calendar and policies this version brings, where there is no office to ask."""
     years = json.loads(SEED.read_text("utf-8"))["years"]
-    rows = [row for facts in years.values() for row in facts["days"]]
-    days = {date.fromisoformat(row["date"]): DayKind(row["kind"]) for row in rows}
-    official = (int(year) for year, facts in years.items() if facts["status"] == "official")
-    return Calendar(days, frozenset(official))
+    days = {
+        date.fromisoformat(row["date"]): DayKind(row["kind"])
+        for facts in years.values()
+        for row in facts["days"]
+    }
+    sure = (int(year) for year, facts in years.items() if facts["status"] == "official")
+    calendar = Calendar(days, frozenset(sure))
+    return Almanac(calendar, {default.name: default.value for default in DEFAULTS})
 
 
 async def seed(session: AsyncSession) -> None:
-    """Pre-fill the calendar and the policies; what the office changed stays."""
+    """Pre-fill the calendar and the policies; what the office changed stays, and a year it knows
+    is the office's own: a day taken out of it does not come back."""
+    known = set(await session.scalars(select(CalendarYear.year)))
     years = json.loads(SEED.read_text("utf-8"))["years"]
+    new = {int(year): facts for year, facts in years.items() if int(year) not in known}
     await insert_new(
         session,
         CalendarYear,
         [
             {
-                "year": int(year),
+                "year": year,
                 "confirmed": facts["status"] == "official",
                 "basis": facts.get("confirmed_by") or facts.get("note") or "",
             }
-            for year, facts in years.items()
+            for year, facts in new.items()
         ],
     )
-    days = [row for facts in years.values() for row in facts["days"]]
     await insert_new(
         session,
         CalendarDay,
@@ -130,7 +136,8 @@ async def seed(session: AsyncSession) -> None:
                 "name": row["name"],
                 "basis": row["basis"],
             }
-            for row in days
+            for facts in new.values()
+            for row in facts["days"]
         ],
     )
     await insert_new(

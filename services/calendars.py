@@ -126,15 +126,18 @@ async def import_year(
     days = {each.day: each for each in wanted}
     changes = [
         each
-        for each in days.values()
-        if each.day not in here
-        or (here[each.day].kind, here[each.day].name) != (each.kind, each.name)
+        for day, each in days.items()
+        if day not in here or here[day] != CalendarLine(day, *ordered(each, basis))
     ]
     changes += [Change(day, None) for day in here if day not in days]
     if not changes:
         await know(session, year)
         return 0, 0
     return len(changes), await change_days(session, changes, basis, by, now)
+
+
+def ordered(change: Change, basis: str) -> tuple[DayKind, str, str]:
+    return change.kind or DayKind.NGHI, change.name, change.basis or basis
 
 
 async def confirm(

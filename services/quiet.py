@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -13,14 +13,14 @@ from domain.lifecycle import Matter
 from domain.notices import Refusal
 from domain.notices.deadlines import QuietUnclear
 from domain.officehours import written
-from domain.worktime import Calendar, Quiet, speakable
+from domain.quiethours import heard_at, leaves_room
+from domain.worktime import Quiet
 from models.deadlines import QuietHours
 from models.office import Person
 from services.alarms import record
 from services.almanac import Almanac
 
 KEPT = "quiet hours"
-LEAST = timedelta(minutes=30)  # of the office's day that must be left for reminders
 
 
 async def own(session: AsyncSession, person_id: int) -> Quiet | None:
@@ -51,19 +51,6 @@ async def choose(
     )
 
 
-def leaves_room(quiet: Quiet, office: Quiet) -> bool:
-    """Whether on a working day some stretch lies outside both."""
-    moments = (time(minute // 60, minute % 60) for minute in range(0, 24 * 60, 5))
-    free = [clock for clock in moments if not silent(clock, quiet) and not silent(clock, office)]
-    return len(free) * timedelta(minutes=5) >= LEAST
-
-
-def silent(clock: time, quiet: Quiet) -> bool:
-    if quiet.start <= quiet.end:
-        return quiet.start <= clock < quiet.end
-    return clock >= quiet.start or clock < quiet.end
-
-
 async def everybodys(session: AsyncSession) -> Mapping[int, Quiet]:
     """Whose quiet hours are when; kept as long as the almanac is."""
     cache: dict[str, Any] = session.info["cache"]
@@ -80,17 +67,3 @@ async def until(session: AsyncSession, book: Almanac, now: datetime) -> dict[int
     quiets = await everybodys(session)
     ends = {person: heard_at(now, book.calendar, own, book.quiet) for person, own in quiets.items()}
     return {person: end for person, end in ends.items() if end > now}
-
-
-def heard_at(now: datetime, calendar: Calendar, mine: Quiet, office: Quiet) -> datetime:
-    """The first moment from ``now`` outside one's own quiet hours; if it lies in the office's,
-    the first after those that is outside both."""
-    moment = speakable(now, calendar, mine)
-    if moment == now:
-        return now
-    for _ in range(8):  # two windows a day: a few steps always do where there is room at all
-        later = speakable(speakable(moment, calendar, office), calendar, mine)
-        if later == moment:
-            break
-        moment = later
-    return moment

@@ -66,6 +66,7 @@ class Page:
         env = environment(pages)
         # A notice may hold others (a digest its entries): its macro has them said in place.
         env.globals["say"] = lambda notice: Markup(self.say(notice))  # noqa: S704 escaped already
+        env.globals["described"] = self.commands  # those of every page, whoever lists them
         env.globals["directive"] = directives.book(language)
         for file in sorted((pages / language).glob("*.j2")):
             module = env.get_template(f"{language}/{file.name}").module

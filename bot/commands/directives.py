@@ -22,7 +22,7 @@ from bot.speaker import Speaker
 from domain.directive_due import ItemDue, resolve
 from domain.directives import LARGEST, Directive, Doubt, NotRead, Unread, Warned
 from domain.worktime import LOCAL, Calendar, today
-from services.almanac import almanac, seeded_calendar
+from services.almanac import almanac, shipped
 from texts import directives as words
 
 Read = tuple[Directive, tuple[ItemDue, ...]]
@@ -69,7 +69,7 @@ async def calendar_in_force() -> Calendar:
         if is_there(settings.database_url):
             async with as_it_is(settings) as database, database.read() as session:
                 return (await almanac(session)).calendar
-    return seeded_calendar()
+    return shipped().calendar
 
 
 def is_there(url: str) -> bool:

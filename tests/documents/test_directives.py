@@ -10,11 +10,11 @@ import pytest
 from documents.directive import read_file, read_text
 from documents.directive_files import text_of
 from domain.directives import LARGEST, Directive, Doubt, NotRead, Scan, Unread
-from services.almanac import seeded_calendar
+from services.almanac import shipped
 from tests.documents.papers import docx_of, locked, pdf_of, picture_pdf
 from tests.documents.scored import SPOILT, expected, facts, papers, score
 
-CALENDAR = seeded_calendar()
+CALENDAR = shipped().calendar
 LETTER = Path(__file__).parent / "directives" / "01-cong-van-giao-viec.txt"
 
 
