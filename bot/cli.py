@@ -34,6 +34,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "keys": "running:keys",
         "settings": "running:settings",
         "template": "importing:template",
+        "directive": "directives:directive",
         "invite": "people:invite",
         "unlink": "people:unlink",
         "leave": "leaving:leave",

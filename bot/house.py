@@ -35,6 +35,7 @@ from scheduler.housekeeping import Housekeeping
 from scheduler.leases import Leaseholder
 from scheduler.meters import Meter
 from scheduler.planner import Planning
+from scheduler.reader import Reading
 from scheduler.timetable import timetable, watch_the_clock
 from services import intake, leases, webchat
 from services.planners import PLANNERS
@@ -60,6 +61,7 @@ class House:
     courier: Courier
     planner: Planning
     fetcher: Fetcher
+    reader: Reading
     auditor: Auditor
     worker: str
     receive: Receive = field(init=False)
@@ -105,6 +107,7 @@ def build(settings: Settings, clock: Clock) -> House:
         courier=courier,
         planner=Planning(database, PLANNERS, nudges, clock, meter),
         fetcher=Fetcher(database, channels, nudges, clock),
+        reader=Reading(database, channels, papers, nudges, clock),
         auditor=Auditor(
             database,
             nudges,
@@ -169,6 +172,7 @@ def loops(house: House, leaseholder: Leaseholder) -> Iterator[Coroutine[Any, Any
     yield house.courier.run()
     yield house.planner.run()
     yield house.fetcher.run()
+    yield house.reader.run()
     yield leaseholder.run()
     yield Housekeeping(house.database, house.nudges, house.clock).run()
     yield house.auditor.run()

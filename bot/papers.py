@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import domain
+from bot.recognition import Recogniser
+from domain.directives import Directive, NotRead, Scan, Unread
 from domain.evaluation import EvaluationBook
 from domain.papers import (
     FourWayChart,
@@ -27,6 +29,7 @@ Made = TypeVar("Made")
 
 CHILDREN = 2  # at once; further papers wait
 READING_PATIENCE = 180.0  # seconds from start to answer; 100,000 tasks take about 40
+DIRECTIVE_PATIENCE = 60.0
 PATIENCE = 60.0  # a chart takes one second alone, ten on a busy machine
 _CODE = str(Path(domain.__file__).resolve().parent.parent)
 
@@ -48,6 +51,7 @@ class ChildPapers:
         self._memory = memory
         self._places = asyncio.Semaphore(children)
         self._scratch = tempfile.TemporaryDirectory(prefix="dondoc-papers-")
+        self._recogniser = Recogniser(_CODE)
 
     async def read_people(self, xlsx: bytes) -> PeopleBook | Problems:
         return await self._made("read-people", (PeopleBook, Problems), self._reading_patience, xlsx)
@@ -69,6 +73,24 @@ class ChildPapers:
 
     async def report(self, paper: ReportPaper, form: PaperFormat) -> bytes:
         return await self._made(f"report-{form}", (bytes,), self._patience, paper)
+
+    async def read_directive(self, body: bytes, name: str) -> Directive | NotRead:
+        """Implements domain.directives.DirectiveReader; pictures go through Tesseract."""
+        kinds: tuple[type[Directive | NotRead | Scan], ...] = (Directive, NotRead, Scan)
+        found = await self._made("read-directive", kinds, DIRECTIVE_PATIENCE, body, name)
+        return await self._recognised(found) if isinstance(found, Scan) else found
+
+    async def read_directive_text(self, text: str) -> Directive | NotRead:
+        kind = "read-directive-text"
+        return await self._made(kind, (Directive, NotRead), DIRECTIVE_PATIENCE, text)
+
+    async def _recognised(self, scan: Scan) -> Directive | NotRead:
+        async with self._places:
+            text = await self._recogniser.read(scan.pages)
+        if text is None:
+            return NotRead(Unread.SCANNED)
+        kind = "read-directive-scan"
+        return await self._made(kind, (Directive, NotRead), DIRECTIVE_PATIENCE, text)
 
     def close(self) -> None:
         self._scratch.cleanup()

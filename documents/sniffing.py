@@ -19,12 +19,22 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 def refusal(data: bytes) -> Flaw | None:
     """Why the file must not be opened, None when it may be."""
     if data.startswith(_OLE):
-        return Flaw.ENCRYPTED if _ENCRYPTED_STREAM in data else Flaw.OLD_XLS
+        return Flaw.ENCRYPTED if is_encrypted(data) else Flaw.OLD_XLS
     if not data.startswith(b"PK"):
         return _plain(data)
+    return archive_refusal(data, whole="workbook.xml")
+
+
+def is_encrypted(data: bytes) -> bool:
+    """Whether an envelope of old Office holds a new file under a password."""
+    return _ENCRYPTED_STREAM in data
+
+
+def archive_refusal(data: bytes, whole: str = "") -> Flaw | None:
+    """Why an archive must not be unpacked; ``whole`` ends the name of the part it must have."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _archive(archive.infolist())
+            return _archive(archive.infolist(), whole)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         return Flaw.BROKEN
 
@@ -49,7 +59,7 @@ def _has_lines(text: str) -> bool:
     return all(any(mark in line for mark in ";,\t") for line in lines)
 
 
-def _archive(parts: list[zipfile.ZipInfo]) -> Flaw | None:
+def _archive(parts: list[zipfile.ZipInfo], whole: str) -> Flaw | None:
     if any(part.flag_bits & 1 for part in parts):
         return Flaw.ENCRYPTED
     if len(parts) > PARTS_LIMIT or sum(part.file_size for part in parts) > UNPACKED_LIMIT:
@@ -57,8 +67,8 @@ def _archive(parts: list[zipfile.ZipInfo]) -> Flaw | None:
     if any(_swells(part) for part in parts):
         return Flaw.BOMB
     names = {part.filename for part in parts}
-    whole = "[Content_Types].xml" in names and any(name.endswith("workbook.xml") for name in names)
-    return None if whole else Flaw.NOT_XLSX
+    typed = "[Content_Types].xml" in names and any(name.endswith(whole) for name in names)
+    return None if typed else Flaw.NOT_XLSX
 
 
 def _swells(part: zipfile.ZipInfo) -> bool:

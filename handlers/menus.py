@@ -17,6 +17,7 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("giaoviec", (Right.ASSIGN,)),
     ("bangiao", (Right.ASSIGN,)),
     ("vanban", (Right.ASSIGN,)),
+    ("thaythe", (Right.ASSIGN,)),
     ("tinhhinh", (Right.SEE_TOTALS,)),
     ("baocao", (Right.SEE_TOTALS, Right.SEE_TASKS)),
     ("quahan", (Right.SEE_TASKS,)),

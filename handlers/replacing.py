@@ -1,4 +1,4 @@
-"""``/vanban``: a document, its tasks in hand, and the document that replaces it."""
+"""``/thaythe``: a document, its tasks in hand, and the document that replaces it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from services.task_facts import brief
 
 
 async def on_document(ctx: Context, argument: str) -> None:
-    """``/vanban`` asks for the number, ``/vanban 23-CT/TU`` shows it."""
+    """``/thaythe`` asks for the number, ``/thaythe 23-CT/TU`` shows it."""
     ctx.need(Right.ASSIGN)
     if not argument:
         await begin(ctx, FIND)
@@ -133,7 +133,7 @@ async def confirm(ctx: Context, code: str, name: str, moved: int, old: int) -> N
 FIND = Form("document", (Step("document", ask_number, hear_number),), finish_find)
 REPLACE = Form("document.replace", (Step("number", ask_successor, hear_successor),), finish_replace)
 
-COMMANDS = {"vanban": on_document, "document": on_document}
+COMMANDS = {"thaythe": on_document, "replaced": on_document}
 BUTTONS = {
     "w.see": on_see,
     "w.new": on_new,

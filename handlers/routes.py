@@ -13,6 +13,8 @@ from handlers import (
     calendars,
     citizens,
     deadlines,
+    directive_changes,
+    directives,
     enrolling,
     evaluating,
     everyone,
@@ -49,6 +51,8 @@ COMMANDS: dict[str, Handler] = {
     **absences.COMMANDS,
     **supervisors.COMMANDS,
     **papers.COMMANDS,
+    **assigning.COMMANDS,
+    **directives.COMMANDS,
     **calendars.COMMANDS,
     **groups.COMMANDS,
     **assigning.COMMANDS,
@@ -72,6 +76,10 @@ BUTTONS: dict[str, Handler] = {
     **absences.BUTTONS,
     **supervisors.BUTTONS,
     **papers.BUTTONS,
+    **assigning.BUTTONS,
+    **directives.BUTTONS,
+    **directive_changes.BUTTONS,
+    **deadlines.BUTTONS,
     **calendars.BUTTONS,
     **groups.BUTTONS,
     **assigning.BUTTONS,
@@ -104,6 +112,8 @@ FORMS: dict[str, Form] = {
     **holding.FORMS,
     **handovers.FORMS,
     **replacing.FORMS,
+    **directives.FORMS,
+    **directive_changes.FORMS,
     **deadlines.FORMS,
     **calendars.FORMS,
     **quiet.FORMS,
@@ -166,6 +176,8 @@ async def on_plain_words(ctx: Context) -> None:
     enclosed = incoming.files or incoming.place
     if not enclosed and looks_like_greeting(incoming.text):
         await everyone.on_greeting(ctx)
+    elif directives.wanted(ctx):
+        await directives.on_sent(ctx)
     elif ctx.visitor.official and incoming.text and not enclosed:
         await sentences.on_sentence(ctx)
     else:

@@ -15,6 +15,7 @@ from models.contacts import (
     Upload,
 )
 from models.deadlines import OfficeHours, QuietHours, TaskDeadline
+from models.directives import Paper, PaperItem, PaperTask
 from models.ledger import Enrolment, Lateness
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.outward import CalendarFeed, UnitGroup
@@ -57,6 +58,9 @@ __all__ = [
     "Letter",
     "LinkCode",
     "OfficeHours",
+    "Paper",
+    "PaperItem",
+    "PaperTask",
     "Part",
     "Pending",
     "Person",

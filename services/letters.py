@@ -22,6 +22,7 @@ from services.compose import Composer
 from services.contacts import ADDRESS
 from services.deadlines import COMPOSERS as DEADLINE_COMPOSERS
 from services.digests import COMPOSERS as DIGEST_COMPOSERS
+from services.directive_letters import COMPOSERS as DIRECTIVE_COMPOSERS
 from services.dispatch import Claim
 from services.enclosures import COMPOSERS as FILE_COMPOSERS
 from services.enrolments import COMPOSERS as ENTRY_COMPOSERS
@@ -104,6 +105,7 @@ COMPOSERS: dict[str, Composer] = {
     **HANDOVER_COMPOSERS,
     **LEAVING_COMPOSERS,
     **REPLACING_COMPOSERS,
+    **DIRECTIVE_COMPOSERS,
     **DEADLINE_COMPOSERS,
     **LATENESS_COMPOSERS,
     **ENTRY_COMPOSERS,

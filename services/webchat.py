@@ -19,6 +19,7 @@ from models.sealing import Vault, open_json, open_text, plain_json, seal_json, s
 from services.intake import address_hash, lane_of
 
 LINE, FILE = "chat", "upload"
+ERASED = "🚫"
 UPLOADS_LIVE = timedelta(days=2)
 
 
@@ -220,6 +221,19 @@ async def set_menu(
 async def menu_of(session: AsyncSession, account: str, chat: str) -> list[Command]:
     query = select(Contact.menu).where(Contact.address_hash == chat_hash(session, account, chat))
     return [Command(name, text) for name, text in await session.scalar(query) or ()]
+
+
+async def erase(
+    session: AsyncSession, chat_hash: str, update_key: str, uploads: Sequence[str]
+) -> None:
+    """Take what somebody sent, and should not have, out of their chat's history."""
+    _, _, ref = update_key.partition(":")
+    blank = seal_json(session, LINE, {"text": ERASED})
+    line = (ChatLine.chat_hash == chat_hash, ChatLine.ref == ref, ChatLine.mine)
+    await session.execute(update(ChatLine).where(*line).values(body=blank))
+    await session.execute(
+        delete(Upload).where(Upload.id.in_(uploads), Upload.chat_hash == chat_hash)
+    )
 
 
 async def forget_uploads(session: AsyncSession, now: datetime) -> None:

@@ -6,6 +6,7 @@ channel that remembers what each chat was sent and can be told to fail.
 
 from __future__ import annotations
 
+import atexit
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from bot.papers import ChildPapers
 from channels.markup import plain
 from documents.__main__ import KINDS
 from domain.evaluation import EvaluationBook, EvaluationOrder, as_data
@@ -50,6 +52,7 @@ from models.work import Alarm
 from scheduler.courier import Courier
 from scheduler.fetcher import Fetcher
 from scheduler.planner import Planning
+from scheduler.reader import Reading
 from services import contacts, intake
 from services.almanac import seed
 from services.leases import LEASE
@@ -58,6 +61,8 @@ from texts.catalogue import Catalogue
 
 THURSDAY = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)  # 08:00 in Việt Nam
 PHONE = ("phone", "town")
+PAPERS = ChildPapers()  # a child is started only when a directive is read
+atexit.register(PAPERS.close)
 CATALOGUE = Catalogue()  # its pages are compiled once, not for every town
 BEGAN = THURSDAY.date().replace(month=1, day=1)
 
@@ -281,6 +286,7 @@ class World:
         self.courier = self.new_courier("one")
         self.planner = Planning(self.database, PLANNERS, self.nudges, self.clock)
         self.fetcher = Fetcher(self.database, channels, self.nudges, self.clock)
+        self.reader = Reading(self.database, channels, PAPERS, self.nudges, self.clock)
 
     def new_courier(self, worker: str) -> Courier:
         return Courier(
@@ -379,7 +385,11 @@ class World:
     async def settle(self) -> None:
         """Until nobody has anything to do at this moment."""
         self.courier.held[PHONE] = self.now + LEASE  # as the leaseholder of a live house would
-        while await self.desk.serve_waiting() or await self.planner.plan_due():
+        while (
+            await self.desk.serve_waiting()
+            or await self.planner.plan_due()
+            or await self.reader.read_due()
+        ):
             pass
         while await self.courier.deliver_due():
             pass

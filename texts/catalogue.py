@@ -24,6 +24,7 @@ from markupsafe import Markup
 
 from domain.messages import Button, Command, Outgoing
 from domain.notices import Notice, Pick, Press
+from texts import directives
 
 LANGUAGES = ("vi", "en")
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -80,6 +81,7 @@ class Page:
         env.globals["say"] = lambda notice: Markup(self.say(notice))  # noqa: S704 escaped already
         # Every page describes its own commands; the list of all of them is worded on one page.
         env.globals["command"] = lambda name: self.commands[name]
+        env.globals["directive"] = directives.book(language)
         for file in sorted((pages / language).glob("*.j2")):
             module = env.get_template(f"{language}/{file.name}").module
             self.labels |= getattr(module, "labels", {})

@@ -36,6 +36,7 @@ MAY: dict[str, dict[str, str]] = {
     "read the environment": {
         "bot/speaker.py": "LANG of the operator's own terminal",
         "bot/papers.py": "the child's own, emptied of ours",
+        "bot/recognition.py": "the same, for the program that reads pictures",
         "documents/__main__.py": "what the drawing library reads when it is loaded",
     },
     "start a task nobody awaits": {
@@ -175,6 +176,18 @@ UNDERSTOOD: dict[str, str] = {
     "domain/phrasing.py": "months and days that folding would confuse",
     "domain/policies.py": "defaults of editable settings, with their legal basis",
     "domain/words.py": "folding and recognising what people write",
+    "documents/body_words.py": "how directives name bodies and what they are to do",
+    "documents/citations.py": "types of documents and the letters of their numbers",
+    "documents/closing.py": "titles and names above a signature",
+    "documents/bodies.py": "how bodies follow each other in a sentence",
+    "documents/directive.py": "letters that scanners lose in a symbol",
+    "documents/docx_words.py": "the columns of a plan, written as the fields of a list",
+    "documents/heading.py": "gaps left for a number and a day",
+    "documents/listing.py": "the numbers of articles, as directives write them",
+    "documents/paragraphs.py": "how paragraphs are numbered and footnotes begin",
+    "documents/plain.py": "the letter that no decomposition folds",
+    "domain/stamps.py": "the marks of state secrecy, as stamped on papers",
+    "documents/tasking.py": "places of an item in its paper that has no number",
     "documents/cells.py": "the shapes of dates and of broken encodings in workbooks",
 }
 """Where Vietnamese is read rather than said; what is said lives in texts/."""

@@ -38,7 +38,7 @@ async def paper_of(world: World, code: str) -> str:
 
 
 async def replaces(chair: Actor) -> None:
-    await chair.says("/vanban 23-CT/TU")
+    await chair.says("/thaythe 23-CT/TU")
     await chair.presses("Có văn bản thay thế")
     await chair.says("15-CT/TU")
 
@@ -72,7 +72,7 @@ async def test_one_is_kept_one_moved_one_withdrawn(world: World) -> None:
 
     assert [await paper_of(world, code) for code in codes[:2]] == ["23-CT/TU", "15-CT/TU"]
     assert (await task(world, codes[2])).state is TaskState.CANCELLED
-    await chair.says("/vanban 23-CT/TU")
+    await chair.says("/thaythe 23-CT/TU")
     assert "Không có nhiệm vụ nào cần xử lý" in chair.last
 
 
@@ -107,9 +107,9 @@ async def test_a_document_is_replaced_once_and_never_in_a_circle(world: World) -
 
 async def test_an_unknown_number_is_asked_for_again(world: World) -> None:
     chair, minh, _ = await office(world)
-    await chair.says("/vanban 99-CT/TU")
+    await chair.says("/thaythe 99-CT/TU")
     assert "Không có nhiệm vụ nào ghi theo văn bản" in chair.last
-    await minh.says("/vanban 23-CT/TU")
+    await minh.says("/thaythe 23-CT/TU")
     assert "không thuộc phạm vi" in minh.last
 
 
@@ -117,7 +117,7 @@ async def test_a_head_decides_about_the_own_unit_only(world: World) -> None:
     chair, _, codes = await office(world)
     await replaces(chair)
     other = await world.official("vinh", unit="VHXH", role=Role.HEAD)
-    await other.says("/vanban 23-CT/TU")
+    await other.says("/thaythe 23-CT/TU")
     assert codes[0] not in other.last
     row = await task(world, codes[0])
     await other.acts(f"w.move:{row.id}")
