@@ -128,7 +128,7 @@ async def card(
         due=reading(book, item, now),
         passed=passed(item, now),
         clear=item.clear,
-        twin=await twin(session, item),
+        twin=await twin(session, item, visitor),
         state=item.state,
         tasks=tuple(TaskLink(each.id, each.code) for each in await tasks_of(session, item.id)),
         before=every[place - 1].id if place else 0,
@@ -152,10 +152,11 @@ async def questions(
     return offered, len(together) if whole and len(together) > 1 else 0
 
 
-async def twin(session: AsyncSession, item: PaperItem) -> Twin | None:
+async def twin(session: AsyncSession, item: PaperItem, visitor: Visitor) -> Twin | None:
+    """Something like it in the same unit. Items of one paper resemble each other in other units."""
     if item.state is not ItemState.OPEN or len(item.units) != 1:
         return None
-    return await assigning.twin(session, item.units[0], item.content)
+    return await assigning.twin(session, item.units[0], item.content, "", visitor)
 
 
 def reading(book: Almanac, item: PaperItem, now: datetime) -> Reading | None:
