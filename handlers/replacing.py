@@ -28,7 +28,7 @@ async def on_document(ctx: Context, argument: str) -> None:
     if not argument:
         await begin(ctx, FIND)
         return
-    found = await replacing.documents(ctx.session, argument)
+    found = await replacing.documents(ctx.session, argument, ctx.visitor)
     if not found:
         raise Refusal(NoSuchDocument(argument[:60]))
     ctx.reply(await card(ctx, found[0]))
@@ -51,7 +51,7 @@ async def card(ctx: Context, document: Document) -> DocumentCard:
 
 async def on_see(ctx: Context, argument: str) -> None:
     ctx.need(Right.ASSIGN)
-    ctx.reply(await card(ctx, await replacing.document(ctx.session, number(argument))))
+    ctx.reply(await card(ctx, await replacing.document(ctx.session, number(argument), ctx.visitor)))
 
 
 # --- finding, replacing --------------------------------------------------------------------
@@ -63,24 +63,25 @@ async def ask_number(_ctx: Context, asking: Asking) -> Notice:
 
 async def hear_number(ctx: Context, answers: Answers, heard: Heard) -> None:
     said = words_of(heard)
-    found = await replacing.documents(ctx.session, said)
+    found = await replacing.documents(ctx.session, said, ctx.visitor)
     if not found:
         raise Again(NoSuchDocument(said[:60]))
     answers["document"] = found[0].id
 
 
 async def finish_find(ctx: Context, answers: Answers) -> None:
-    ctx.reply(await card(ctx, await replacing.document(ctx.session, answers["document"])))
+    found = await replacing.document(ctx.session, answers["document"], ctx.visitor)
+    ctx.reply(await card(ctx, found))
 
 
 async def on_new(ctx: Context, argument: str) -> None:
     ctx.need(Right.ASSIGN)
-    old = await replacing.document(ctx.session, number(argument))
+    old = await replacing.document(ctx.session, number(argument), ctx.visitor)
     await begin(ctx, REPLACE, {"document": old.id})
 
 
 async def ask_successor(ctx: Context, asking: Asking) -> Notice:
-    old = await replacing.document(ctx.session, asking.answers["document"])
+    old = await replacing.document(ctx.session, asking.answers["document"], ctx.visitor)
     _, total = await replacing.tasks_of(ctx.session, old.id, ctx.visitor)
     return AskSuccessor(asking.turn, asking.back, old.number, total)
 

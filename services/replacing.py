@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import LIVE_TASK, Matter
@@ -34,15 +34,28 @@ KEPT = "kept"
 PAGE, NAMED, LISTED = 6, 6, 1000
 
 
-async def documents(session: AsyncSession, number: str) -> Sequence[Document]:
-    """The documents of that number, the newest first."""
-    query = select(Document).where(Document.number == number.strip()).order_by(Document.id.desc())
-    return (await session.scalars(query)).all()
+def known_to(visitor: Visitor) -> ColumnElement[bool]:
+    """Documents some task of which lies where this visitor gives tasks, and what replaces them or
+    was replaced by them; others do not exist."""
+    units = scopes.units_below(visitor.roots(Right.ASSIGN))
+    near = select(Task.document_id).where(
+        Task.lead_unit_id.in_(units), Task.document_id.is_not(None)
+    )
+    later = select(Replacement.by_id).where(Replacement.document_id.in_(near))
+    earlier = select(Replacement.document_id).where(Replacement.by_id.in_(near))
+    return or_(*(Document.id.in_(these) for these in (near, later, earlier)))
 
 
-async def document(session: AsyncSession, document_id: int) -> Document:
-    """Raises Refusal(NotYours()) for what does not exist."""
-    found = await session.get(Document, document_id)
+async def documents(session: AsyncSession, number: str, visitor: Visitor) -> Sequence[Document]:
+    """The documents of that number this visitor may know of, the newest first."""
+    query = select(Document).where(Document.number == number.strip(), known_to(visitor))
+    return (await session.scalars(query.order_by(Document.id.desc()))).all()
+
+
+async def document(session: AsyncSession, document_id: int, visitor: Visitor) -> Document:
+    """Raises Refusal(NotYours()) for what is outside their reach and what does not exist."""
+    query = select(Document).where(Document.id == document_id, known_to(visitor))
+    found = (await session.scalars(query)).one_or_none()
     if found is None:
         raise Refusal(NotYours())
     return found
@@ -64,9 +77,7 @@ async def replace(
     """Note that the document of ``number`` (made if it is not known yet) replaces this one. Raises
     Refusal(ReplacedAlready), and Refusal(ReplacesItself) where documents would replace each other
     in a circle."""
-    if not visitor.may(Right.ASSIGN):
-        raise Refusal(NotYours())
-    old = await document(session, document_id)
+    old = await document(session, document_id, visitor)
     known = await successor(session, old.id)
     if known is not None:
         raise Refusal(ReplacedAlready(old.number, known.number))
@@ -77,7 +88,7 @@ async def replace(
         Replacement(document_id=old.id, by_id=new_id, on=today(now), noted_by_id=actor(visitor))
     )
     await session.flush()
-    return await document(session, new_id)
+    return await session.get_one(Document, new_id)
 
 
 async def line_of(session: AsyncSession, document_id: int) -> list[int]:
@@ -209,7 +220,7 @@ async def told(session: AsyncSession, claim: Claim, now: datetime) -> Notice | N
     tasks = tuple(brief(task, now, book) for task in await session.scalars(query))
     if not tasks:
         return None
-    number = (await document(session, ids["document"])).number
+    number = (await session.get_one(Document, ids["document"])).number
     by = await session.get(Person, ids["by"]) if ids["by"] else None
     return TasksRebased(
         await name_of(session, claim.person_id),

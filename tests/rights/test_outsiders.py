@@ -115,10 +115,14 @@ def contents(town: Town, who: str) -> list[str]:
 OWNED = ("more", "whither", "objection")
 """Dialogues of a reporter about a report of theirs, sent from this very chat."""
 
+REQUESTED = ("extension.", "explanation", "opinion", "hand_back.")
+"""Dialogues that answer something asked about a task."""
+
 OPEN_TO_ALL = {
     "report": "anybody may report",
     "track": "asks for the PIN itself, and counts the guesses",
     "absence": "one's own days",
+    "quiet": "one's own hours",
     "sentence": "is about one's own open tasks, looked up anew",
 }
 """Dialogues that name no row of anybody else."""
@@ -127,7 +131,22 @@ OPEN_TO_ALL = {
 def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]]:
     """Dialogues about somebody's row, as they lie in the database when rights end."""
     rows = forbidden_tasks(town, who)
-    about_tasks = [{"task": row, "text": "x", "person": 1} for row in rows]
+    known: dict[str, object] = {
+        "reason": "x",
+        "progress": "x",
+        "due": "2027-01-29T10:00:00+00:00",
+        "due_now": None,
+        "day": "2027-01-29",
+        "unit": unit,
+        "despite_parts": True,
+    }
+    about_tasks: list[dict[str, object]] = [
+        {"task": row, "text": "x", "person": 1, **known} for row in rows
+    ]
+    requested: list[dict[str, object]] = [
+        {**answers, "request": 1, "paper": "", "kind": "opinion"} for answers in about_tasks
+    ]
+    foreign = next(task for name, task in town.tasks.items() if name.startswith(FOREIGN))
     about_reports = [
         {"report": row, "code": "?", "words": "x", "finding": "dung", "unit": 1, "person": 1}
         for row in forbidden_reports(town, who)
@@ -148,6 +167,11 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
         **{name: list(about_reports) for name in FORMS if name.startswith("p.")},
         **{name: list(from_here) for name in OWNED},
         "assign": [given],
+        **{name: list(requested) for name in FORMS if name.startswith(REQUESTED)},
+        "handover": [{"of": foreign.assignee_id, "heir": None, "text": "x"}],
+        "event_day": [{**answers, "code": "?", "phrase": "x"} for answers in about_tasks],
+        "document": [{"document": foreign.document_id or 1}],
+        "document.replace": [{"document": foreign.document_id or 1, "number": "1/x"}],
     }
 
 
@@ -168,7 +192,7 @@ async def test_an_open_dialogue_outlives_no_right(who: str, town: Town) -> None:
     await knows_nothing(town, who)
 
 
-LAST = {"assign": "give", "p.answer": "send", "whither": "add", "more": "done"}
+LAST = {"handover": "go", "assign": "give", "p.answer": "send", "whither": "add", "more": "done"}
 """The choice that finishes a dialogue."""
 
 
