@@ -160,6 +160,7 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
     late = {"task": rows[0], "cause": "khach_quan", "group": "khac", "entry": town.stated}
     entry: dict[str, object] = {str(part): "x" for part in PARTS[Book.OBSTACLES]}
     entry |= {"book": "vuong_mac", "unit": unit, "entry": town.entry, "state": "da_kien_nghi"}
+    entry["gap"] = "chong_cheo"
     return {
         **{name: list(about_tasks) for name in FORMS if name.startswith("task.")},
         **{name: [late] for name in FORMS if name.startswith("late.")},
