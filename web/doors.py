@@ -33,8 +33,8 @@ class Doors:
     health: Callable[[], Awaitable[tuple[bool, dict[str, Any]]]]  # (well, facts)
     # Accept header -> (body, content type); None: nothing is counted
     numbers: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None
-    address: str = ""  # where people open the pages
     metrics_token: str = field(default="", repr=False)  # "": asked from this machine only
+    address: str = ""  # where people open the pages
 
 
 DOORS = web.AppKey("doors", Doors)

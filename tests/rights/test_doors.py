@@ -23,6 +23,7 @@ FOR_A_STRANGER: dict[tuple[str, str], int] = {
     ("GET", "/chat/picture/{line:[0-9]{1,18}}"): 403,
     ("GET", "/chat/file/{line:[0-9]{1,18}}"): 403,
     ("POST", "/hooks/telegram/{account}"): 403,
+    ("GET", "/lich/{token}.ics"): 404,
     ("GET", "/health"): 200,
     ("GET", "/metrics"): 401,
 }
@@ -66,7 +67,7 @@ def test_the_table_names_every_door(doors: Doors) -> None:
 
 @pytest.mark.parametrize(("method", "path"), FOR_A_STRANGER)
 async def test_a_stranger_gets_what_the_table_says(method: str, path: str, doors: Doors) -> None:
-    knock = path.replace("{account}", "7").partition("{line")[0]
+    knock = path.replace("{account}", "7").replace("{token}", 32 * "x").partition("{line")[0]
     knock = knock + "1" if knock.endswith(("/picture/", "/file/")) else knock
     async with TestClient(TestServer(site.build(doors))) as client:
         answer = await client.request(method, knock)
