@@ -28,7 +28,7 @@ async def operator(world: World) -> Actor:
 
 async def decree(operator: Actor, day: str, *, kind: str = "hoán đổi") -> None:
     """A day off, ordered by a paper, through the dialogue."""
-    await operator.says("/lich 2026")
+    await operator.says("/ngaynghi 2026")
     await operator.presses("Sửa một ngày")
     await operator.says(day)
     await operator.presses(kind)
@@ -41,14 +41,14 @@ async def test_everybody_who_works_here_sees_the_calendar_and_one_changes_it(
     world: World, operator: Actor
 ) -> None:
     minh = await world.official("minh")
-    await minh.says("/lich")
+    await minh.says("/ngaynghi")
     assert "24/11/2026 (thứ Ba): nghỉ, Ngày Văn hóa Việt Nam" in minh.last
     assert not any("Sửa" in label for label in minh.labels)
     await minh.acts("h.day:2026")
     assert "không thuộc phạm vi" in minh.last
     await decree(operator, "23/11")
     assert "Không thời hạn nào phải tính lại" in operator.last
-    await minh.says("/lich")
+    await minh.says("/ngaynghi")
     assert "23/11/2026 (thứ Hai): hoán đổi nghỉ, Hoán đổi với 28/11" in minh.last
     assert "Công văn 9999/VPCP-KGVX" in minh.last
     async with world.database.read() as session:
@@ -100,7 +100,7 @@ async def test_a_holiday_decreed_later_counts_open_deadlines_again(
         assert "23/11, 24/11 nghỉ" in side.last
     assert head.sees == []
 
-    await operator.says("/lich")
+    await operator.says("/ngaynghi")
     await operator.presses("Sửa một ngày")
     await operator.says("23/11")
     await operator.presses("ngày thường")
@@ -138,7 +138,7 @@ async def test_a_task_that_is_over_is_not_counted_again(world: World, operator: 
 
 
 async def test_slips_are_answered_and_change_nothing(world: World, operator: Actor) -> None:
-    await operator.says("/lich 2026")
+    await operator.says("/ngaynghi 2026")
     await operator.presses("Sửa một ngày")
     await operator.says("ngày kia kìa xa lắm")
     assert "Chưa rõ ngày nào" in operator.sees[-2]
@@ -159,7 +159,7 @@ async def test_a_provisional_year_warns_until_it_is_confirmed(
     head = await world.official("trang", "VHXH", Role.HEAD)
     await give(world, head, "05/02/2027")
     assert "Lịch nghỉ năm 2027 chưa được xác nhận" in head.last
-    await operator.says("/lich 2027")
+    await operator.says("/ngaynghi 2027")
     assert "Tạm tính" in operator.last
     await operator.presses("Xác nhận lịch")
     await operator.says("Thông báo 1234/TB-BNV")

@@ -227,12 +227,13 @@ async def test_nothing_is_served_in_a_group(world: World) -> None:
     minh = await world.official("minh")
     await give(world, minh, due=at("2026-11-25"))
     minh.clear()
-    for said in ({"text": "/viec"}, {"text": "/start ABCDE23456"}, {"action": "t.list"}):
+    for said in ({"text": "/viec"}, {"text": "/start"}, {"action": "t.list"}):
         await world.hear({"chat": "minh", "group": True, **said})
-    await world.hear({"chat": "-100", "group": True, "text": "/start ABCDE23456"})
     await world.hear({"chat": "-100", "group": True, "text": "đường hỏng"})
     assert minh.screen == []
     assert world.citizen("-100").screen == []
+    await world.hear({"chat": "-100", "group": True, "text": "/start ABCDE23456"})
+    assert "Chưa liên kết được" in world.citizen("-100").last  # no code of a unit's group
 
 
 # --- identity in transit -------------------------------------------------------------------
