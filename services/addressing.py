@@ -24,10 +24,13 @@ NOBODY: Mapping[int, int] = {}
 async def choose_contacts(
     session: AsyncSession, rows: Sequence[Row[Any]], away: Mapping[int, int] = NOBODY
 ) -> None:
-    """Give letters without a chat the best open one of their reader. What concerns tasks goes to
-    whoever stands in at this very moment (``away``: absent person -> stand-in), wherever it was
-    addressed before."""
+    """Give letters without a chat the best open one of their reader. What concerns tasks alone
+    goes to whoever stands in at this very moment (``away``: absent person -> stand-in), wherever
+    it was addressed before. A digest that tells of a report stays with whom the planner chose: it
+    knows whom the report is about, and that may be the stand-in."""
     moved = [row for row in rows if row.person_id in away and follows(row)]
+    kept = await telling_of_reports(session, [row.id for row in moved if row.kind == DIGEST])
+    moved = [row for row in moved if row.id not in kept]
     if moved:
         await redirect(session, moved, away)
         gone = {row.id for row in moved}
@@ -45,6 +48,15 @@ async def choose_contacts(
 def follows(row: Row[Any]) -> bool:
     """Whether this letter goes to a stand-in: what is said about tasks, and the digest."""
     return row.matter is Matter.TASK or row.kind == DIGEST
+
+
+async def telling_of_reports(session: AsyncSession, digests: Sequence[int]) -> set[int]:
+    if not digests:
+        return set()
+    query = select(DigestItem.letter_id).where(
+        DigestItem.letter_id.in_(digests), DigestItem.matter != Matter.TASK
+    )
+    return {letter for letter in await session.scalars(query) if letter}
 
 
 async def redirect(
