@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -12,6 +15,33 @@ from tests.towns import land, open_database, town
 from tests.world import TownClock, World
 
 ENGINES = ("sqlite", "postgresql")
+
+
+BOTH = os.environ.get("ENGINES") == "both"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Journeys take turns on the engines, always the same turn; ``ENGINES=both`` runs each on
+    both. What asks the database itself (services, models, scheduler) always meets both."""
+    if BOTH:
+        return
+    pairs: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        name = engine_of(item)
+        if name and item.path.parent.name == "journeys":
+            pairs[item.nodeid.replace(name, "")].append(item)
+    spared = {
+        pair[crc32(key.encode()) % 2] for key, pair in pairs.items() if len(pair) == len(ENGINES)
+    }
+    if spared:
+        config.hook.pytest_deselected(items=list(spared))
+        items[:] = [item for item in items if item not in spared]
+
+
+def engine_of(item: pytest.Item) -> str:
+    callspec = getattr(item, "callspec", None)
+    return str(callspec.params.get("engine", "")) if callspec is not None else ""
 
 
 @pytest.fixture(params=ENGINES)
