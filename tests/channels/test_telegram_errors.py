@@ -38,7 +38,7 @@ REFUSALS: list[tuple[dict[str, Any], type[DeliveryProblem]]] = [
     ({"code": 400, "description": "can't parse entities: unmatched end tag"}, Rejected),
     ({"code": 400, "description": "message is too long"}, Rejected),
     ({"code": 400, "description": "invalid reply_markup"}, Rejected),
-    ({"code": 400, "description": "message thread not found"}, Rejected),
+    ({"code": 400, "description": "message thread not found"}, Unreachable),
     ({"code": 413, "description": "Request Entity Too Large"}, Rejected),
     ({"migrate_to": -1005}, Moved),
     ({"retry_after": 7}, Busy),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,7 +40,11 @@ def test_a_text() -> None:
 
 def test_a_command_in_a_topic_of_a_group() -> None:
     incoming = said(chat=GROUP, text="/viec@x_bot 3", message_thread_id=7, is_topic_message=True)
-    assert incoming == Incoming("1", THERE, text="/viec 3", message="9", language="vi", group=True)
+    assert incoming is not None
+    assert incoming == replace(
+        Incoming("1", THERE, text="/viec 3", message="9", language="vi", group=True),
+        by=HERE, thread="7", at=incoming.at,
+    )  # fmt: skip
 
 
 async def test_a_command_for_another_bot_is_none_of_our_business() -> None:
@@ -72,7 +77,7 @@ def test_a_button_on_a_message_too_old_to_be_shown() -> None:
     gone = {"chat": GROUP, "message_id": 5, "date": 0}
     incoming = read(callback_query={**press, "message": gone})
     assert incoming == Incoming(
-        "1", THERE, action="t:1:done", press="5", message="5", language="vi", group=True
+        "1", THERE, action="t:1:done", press="5", message="5", language="vi", group=True, by=HERE
     )
 
 
