@@ -82,7 +82,9 @@ async def ask_kind(ctx: Context, asking: Asking) -> Notice:
 
 
 async def hear_kind(_ctx: Context, answers: Answers, heard: Heard) -> None:
-    kind = None if heard.choice == PLAIN else DayKind(heard.choice or "")
+    if heard.choice not in (PLAIN, *DayKind):
+        raise Again
+    kind = None if heard.choice == PLAIN else DayKind(heard.choice)
     if not calendars.fits(calendars.Change(day_of(answers), kind)):
         raise Again
     answers["kind"] = kind

@@ -80,9 +80,12 @@ async def hear_heir(ctx: Context, answers: Answers, heard: Heard) -> None:
 
 
 async def about(ctx: Context, answers: Answers) -> tuple[str, int]:
-    """Whose tasks they are, and how many."""
+    """Whose tasks they are, and how many. Raises Refusal once none of them is for this visitor
+    to hand over: whose they are is then no longer for them to know."""
     of = answers["of"]
     total = await handovers.count(ctx.session, of, ctx.visitor)
+    if not total:
+        raise Refusal(NothingToHandOver())
     return await name_of(ctx.session, of), total
 
 
@@ -107,7 +110,7 @@ async def hear_review(_ctx: Context, _answers: Answers, heard: Heard) -> None:
 
 
 async def finish(ctx: Context, answers: Answers) -> None:
-    of = await name_of(ctx.session, answers["of"])
+    of, _ = await about(ctx, answers)
     heir = await name_of(ctx.session, answers["heir"])
     handed = await handovers.hand_over(
         ctx.session, answers["of"], answers["heir"], ctx.visitor, answers["text"], ctx.now

@@ -172,6 +172,12 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
         "handover": [{"of": foreign.assignee_id, "heir": None, "text": "x"}],
         "event_day": [{**answers, "code": "?", "phrase": "x"} for answers in about_tasks],
         "document": [{"document": foreign.document_id or 1}],
+        "directive": [{"parts": ["x"]}],
+        **{name: [{**given, "item": 1}] for name in FORMS if name.startswith("directive_")},
+        "calendar_day": [
+            {"year": 2026, "day": "2026-12-24", "kind": "nghi", "name": "x", "basis": "xyz"}
+        ],
+        "calendar_confirm": [{"year": 2027, "basis": "xyz"}],
         "document.replace": [{"document": foreign.document_id or 1, "number": "1/x"}],
     }
 
