@@ -19,6 +19,11 @@ MAY_READ_OWN = {"head", "deputy", "leader", "clerk", "supervisor"}
 """Of a task of «VHXH» given to somebody else."""
 
 each_role = pytest.mark.parametrize("who", CAST)
+UNLIKE = ("citizen", "official", "head", "supervisor", "operator", "gone")
+each_role_slowly = pytest.mark.parametrize(
+    "who", [who if who in UNLIKE else pytest.param(who, marks=pytest.mark.slow) for who in CAST]
+)
+"""Half a minute each: those whose rights are most unlike with every run, all with ``make slow``."""
 
 
 def secrets(town: Town, who: str) -> list[str]:
@@ -83,7 +88,7 @@ async def knows_nothing(town: Town, who: str) -> None:
     assert await town.failures() == []
 
 
-@each_role
+@each_role_slowly
 async def test_no_button_opens_or_changes_what_is_not_theirs(who: str, town: Town) -> None:
     actor = town.cast[who] = await town.open(who)
     before = await town.digest()
@@ -182,7 +187,7 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
     }
 
 
-@each_role
+@each_role_slowly
 async def test_an_open_dialogue_outlives_no_right(who: str, town: Town) -> None:
     actor = town.cast[who] = await town.open(who)
     before = await town.digest()
