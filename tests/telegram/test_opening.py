@@ -43,7 +43,7 @@ async def test_menus_are_set_by_role_and_language(office: Office) -> None:
     citizens = await office.menu(0, "vi")
     assert citizens == ["phananh", "tracuu", "trogiup", "language", "huy"]
     assert await office.menu(0, "en") == citizens
-    await office.telegram.wait_for(2 * 2 + len(AT_WORK), 30, method="setMyCommands")
+    await office.telegram.wait_for(2 + len(AT_WORK), 30, method="setMyCommands")
 
     menus = {name: await office.menu(office[name].person.id, "vi") for name in AT_WORK}
     assert "viec" in menus[OFFICIAL]
