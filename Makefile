@@ -17,6 +17,7 @@ IN_MEMORY = $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 8000000 
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
 
 export PYTHONUTF8 := 1
+export ENGINES
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test slow check format lock clean
