@@ -30,6 +30,7 @@ from services import letters as letters_module
 from services.dispatch import LEASE, Claim, claim
 from services.post import Post
 from services.settling import Outcome, settle
+from tests.services.plans import plan_of
 from tests.world import PHONE, World, letters
 
 
@@ -329,3 +330,13 @@ async def test_letters_tried_before_a_takeover_still_count(world: World) -> None
     assert isinstance(pacer, Pacer)
     pacer._pace = type(pacer._pace)(total=28, private=1)
     assert pacer.cooling(world.now) == ({1} if world.phones.abilities.leased else set())
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_whose_turn_it_is_costs_nothing_for_what_a_chat_was_once_sent(world: World) -> None:
+    """PostgreSQL knows how many there are and chooses by itself."""
+    query = dispatch.candidates(world.now, [PHONE], (), (), ())
+    async with world.database.read() as session:
+        plan = await plan_of(session, query)
+    assert "ix_outbox_queue" in plan
+    assert "ix_outbox_contact_id" not in plan

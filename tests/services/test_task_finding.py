@@ -9,8 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import event, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import TaskState
@@ -23,6 +22,7 @@ from models.work import Task
 from services import register, standing, statistics, task_lists, task_search
 from services.scopes import units_below
 from tests.office import DAY, remember, task
+from tests.services.plans import plan_of
 from tests.tasks import visitor
 from tests.world import THURSDAY, World
 
@@ -53,17 +53,6 @@ def statements(database: Database) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", note)
     yield said
     event.remove(engine, "before_cursor_execute", note)
-
-
-async def plan_of(session: AsyncSession, query: Any) -> str:
-    """How the engine means to answer; PostgreSQL is kept from reading whole small tables."""
-    lite = session.get_bind().dialect.name == "sqlite"
-    dialect = sqlite.dialect() if lite else postgresql.dialect()  # type: ignore[no-untyped-call]
-    sql = str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
-    if not lite:
-        await session.execute(text("SET LOCAL enable_seqscan = off"))
-    said = await session.execute(text(f"EXPLAIN {'QUERY PLAN ' if lite else ''}{sql}"))
-    return "\n".join(str(line[-1]) for line in said)
 
 
 # --- one meaning ----------------------------------------------------------------------------
