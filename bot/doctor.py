@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import SystemClock, wall
-from bot.house import telegram_of
+from bot.connecting import telegram_of
 from bot.opening import as_it_is
 from bot.schema import lag
 from bot.settings import Settings

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import wall
+from bot.connecting import telegram_of
 from bot.deadman import Deadman
 from bot.painter import PaperPainter
 from bot.papers import ChildPapers
@@ -119,16 +120,6 @@ def build(settings: Settings, clock: Clock) -> House:
             deadman_of(settings),
         ),
         worker=worker,
-    )
-
-
-def telegram_of(settings: Settings) -> Telegram | None:
-    if settings.telegram_token is None:
-        return None
-    return Telegram(
-        settings.telegram_token.get_secret_value(),
-        base_url=settings.telegram_api_url,
-        proxy=settings.telegram_proxy,
     )
 
 

@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from bot.clock import SystemClock
+from bot.connecting import telegram_of
 from bot.failures import Unusable
-from bot.house import telegram_of
 from bot.opening import opened
 from bot.settings import Settings, load
 from bot.speaker import Speaker
