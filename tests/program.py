@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.sealing import new_key
+from tests import warm
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 40.0  # s to become ready on a machine that is busy with other tests
@@ -73,13 +74,8 @@ class Program:
 
     async def run(self, *arguments: str) -> str:
         """Another command of the program, on the same database; its output."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *arguments),
-            env=self.environment,
-            cwd=self.home,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
+        done = await asyncio.to_thread(
+            warm.run, arguments, self.environment, self.home, self.patience
         )
-        output, _ = await process.communicate()
-        assert process.returncode == 0, output.decode()
-        return output.decode()
+        assert done.returncode == 0, done.stderr or done.stdout
+        return done.stdout + done.stderr

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests import warm
 
 ROOT = Path(__file__).parents[2]
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
@@ -21,16 +23,8 @@ class Program:
     url: str = "sqlite:///office.sqlite"
     more: dict[str, str] = field(default_factory=dict)
 
-    def run(self, *arguments: str, **changed: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command(arguments),
-            env=self.environment(changed),
-            cwd=self.home,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+    def run(self, *arguments: str, **changed: str) -> warm.Done:
+        return warm.run(arguments, self.environment(changed), self.home, PATIENCE)
 
     def well(self, *arguments: str, **changed: str) -> str:
         """What it prints when all goes well."""
@@ -49,7 +43,7 @@ class Program:
     def serving(self) -> Iterator[str]:
         """The server while inside; yields its address."""
         child = subprocess.Popen(
-            self.command(["serve"]),
+            [sys.executable, "-m", "bot", "serve"],
             env=self.environment({"PORT": "0"}),
             cwd=self.home,
             stdout=subprocess.PIPE,
@@ -64,9 +58,6 @@ class Program:
             child.terminate()
             child.wait(PATIENCE)
             child.stdout.close()
-
-    def command(self, arguments: Sequence[str]) -> list[str]:
-        return [sys.executable, "-m", "bot", *arguments]
 
     def environment(self, changed: dict[str, str]) -> dict[str, str]:
         kept = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
