@@ -83,6 +83,7 @@ SHORTCUTS = {
 
 
 async def knows_nothing(town: Town, who: str) -> None:
+    await town.settle()
     screen = shown(town.cast[who])
     assert [secret for secret in secrets(town, who) if secret in screen] == []
     assert await town.failures() == []
@@ -105,6 +106,7 @@ async def test_no_command_tells_what_is_not_theirs(who: str, town: Town) -> None
     await knows_nothing(town, who)
     actor.clear()
     await town.tries(actor, sentences(town), "text")
+    await town.settle()
     screen = shown(actor)  # codes and words that were asked for may be read back, contents not
     assert [told for told in contents(town, who) if told in screen] == []
     assert await town.digest() == before

@@ -38,6 +38,8 @@ ROLES = tuple(role.value for role in Role)
 CAST = ("citizen", *ROLES, "gone")
 """Everybody who may knock: a stranger, each role, and a head who left the office."""
 
+AT_ONCE = 20  # updates before everybody has their turn
+
 HOME = {"official": "VHXH", "head": "VHXH", "deputy": "VHXH", "gone": "VHXH"}
 """The others sit in «VP», with their role over «VHXH»."""
 
@@ -59,6 +61,7 @@ class Town:
     worker: Actor | None = None
     stated: int = 0  # why a foreign task is late
     entry: int = 0  # of the foreign unit in a register
+    unsaid: int = 0  # updates since everything was said last
 
     async def open(self, who: str) -> Actor:
         """Plant the secrets and seat one of the cast."""
@@ -154,15 +157,24 @@ class Town:
             self.stated, self.entry = said.id, entry.id
 
     async def tries(self, actor: Actor, things: Iterable[str], what: str) -> None:
-        """All of these one after the other, as fast as a thumb can; then everything happens."""
+        """All of these one after the other, as fast as a thumb can, and all are handled. What is
+        said to them leaves a few at a time: a chat has one queue."""
         for thing in things:
             await self.world.receive({"chat": actor.chat, what: thing})
+            self.unsaid += 1
+            if self.unsaid == AT_ONCE:
+                await self.settle()
+        await self.world.desk.serve_waiting()
+
+    async def settle(self) -> None:
         await self.world.settle()
+        self.unsaid = 0
 
     # --- looking ---------------------------------------------------------------------------
 
     async def digest(self) -> dict[str, str]:
-        """Table by table, a fingerprint of what it holds."""
+        """Table by table, a fingerprint of what it holds when all is said."""
+        await self.settle()
         prints: dict[str, str] = {}
         async with self.world.database.read() as session:
             for name in DOMAIN:
@@ -175,6 +187,7 @@ class Town:
 
     async def failures(self) -> list[str]:
         """What handlers broke on: a probe is answered, never a bug."""
+        await self.settle()
         query = select(Update.failure).where(Update.state != UpdateState.DONE)
         async with self.world.database.read() as session:
             return [why or "" for why in await session.scalars(query)]
