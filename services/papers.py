@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +11,7 @@ from domain.lifecycle import Matter, Priority
 from domain.notices import Notice, Refusal
 from domain.notices.papers import PaperReady
 from domain.periods import Period
-from domain.reporting import PaperFormat
+from domain.reporting import PaperFormat, ReportOrder
 from services.compose import Composer
 from services.contacts import Visitor
 from services.dispatch import PAPER, Claim
@@ -56,7 +57,8 @@ async def ready(session: AsyncSession, claim: Claim, now: datetime) -> Notice | 
         return None
     period = Period(date.fromisoformat(ids["from"]), date.fromisoformat(ids["to"]))
     paper = await compiled(session, scope, period, period.end, now)
-    return PaperReady(paper, PaperFormat(ids["form"]), ids["unit"])
+    order = ReportOrder(replace(paper, language=claim.language), PaperFormat(ids["form"]))
+    return PaperReady(order, ids["unit"])
 
 
 COMPOSERS: dict[str, Composer] = {PAPER: ready}

@@ -83,7 +83,7 @@ async def test_a_thousand_officials_fit(papers: ChildPapers) -> None:
 async def test_what_the_courier_orders_is_a_file_of_that_shape(
     papers: ChildPapers, shape: Shape
 ) -> None:
-    file = await PaperPainter(papers).written(EvaluationOrder(book(), shape))
+    file = await PaperPainter(papers).write(EvaluationOrder(book(), shape))
     assert file is not None
     assert file.name == f"danh-gia-20261101-20261130.{shape}"
     assert file.kind == "document"
@@ -97,6 +97,6 @@ async def test_what_the_courier_orders_is_a_file_of_that_shape(
 async def test_a_child_that_dies_leaves_words_and_no_file() -> None:
     papers = ChildPapers(memory=1)
     try:
-        assert await PaperPainter(papers).written(EvaluationOrder(book(), Shape.XLSX)) is None
+        assert await PaperPainter(papers).write(EvaluationOrder(book(), Shape.XLSX)) is None
     finally:
         papers.close()
