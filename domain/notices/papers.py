@@ -7,6 +7,7 @@ from datetime import date
 
 from domain.messages import Lack
 from domain.notices.base import Notice, Press, Rows
+from domain.notices.layout import in_rows
 from domain.notices.supervision import Choice, days
 from domain.periods import Preset
 from domain.reporting import PaperFormat, ReportOrder
@@ -27,7 +28,7 @@ class PaperOffer(Notice):
             Press(f"paper.{each}", f"r.make:{each}:{self.scope.id}:{period}") for each in FORMS
         ]
         presets = [Press(f"period.{each}", f"r.ask:{self.scope.id}:{each}") for each in Preset]
-        return (tuple(forms[:2]), tuple(forms[2:]), tuple(presets[:2]), tuple(presets[2:]))
+        return (*in_rows(forms), *in_rows(presets))
 
 
 FORMS = (PaperFormat.DOCX, PaperFormat.XLSX, PaperFormat.PDF, PaperFormat.PNG)
