@@ -421,7 +421,7 @@ CHOSEN: tuple[Mutant, ...] = (
     ),
     bug(
         "silence counts as none",
-        "services/enrolments.py",
+        "services/enrolment_lists.py",
         "else Answer.SILENT",
         "else Answer.NOTHING",
         "a unit that said nothing is reported",
