@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import re
 
-from domain.enrolling import PARTS, Book, EntryState, Gap, Part, next_states
+from domain.enrolling import PARTS, Book, Gap, Part
 from domain.notices import Notice, Refusal
-from domain.notices.enrolling import (
-    AskEntry,
-    AskEntryNote,
-    AskEntryState,
-    AskEntryUnit,
-    EntryCard,
-    NothingNoted,
-)
+from domain.notices.enrolling import AskEntry, AskEntryUnit, EntryCard, NothingNoted
 from domain.notices.general import NotYours, TooLong
 from domain.notices.ledger import ChooseOne
 from domain.notices.supervision import Choice
@@ -22,7 +15,7 @@ from domain.words import fold, search
 from domain.worktime import today
 from handlers.context import Context
 from handlers.dialogue import SKIP, Again, Answers, Asking, Form, Heard, Step, begin
-from handlers.officials import hear_words, number, words
+from handlers.officials import number, words
 from handlers.supervisors import read_days
 from models.ledger import Enrolment
 from services import enrolment_doors, enrolment_lists, enrolments, lateness
@@ -225,63 +218,6 @@ ORDER = (
 ENROL = Form("entry.new", (UNIT, *(step(part) for part in ORDER)), finish)
 NONE = Form("entry.none", (UNIT,), finish_none)
 
-
-# --- carrying on ----------------------------------------------------------------------------
-
-
-async def on_move(ctx: Context, argument: str) -> None:
-    entry = await movable(ctx, number(argument))
-    await begin(ctx, MOVE, {"entry": entry.id})
-
-
-async def movable(ctx: Context, entry_id: int) -> Enrolment:
-    entry = await enrolment_doors.for_visitor(ctx.session, entry_id, ctx.visitor)
-    if not enrolment_doors.may_move(ctx.visitor, entry.unit.path):
-        raise Refusal(NotYours())
-    return entry
-
-
-async def ask_state(ctx: Context, asking: Asking) -> Notice:
-    entry = await movable(ctx, asking.answers["entry"])
-    facts = await enrolment_lists.facts_of(ctx.session, entry)
-    return AskEntryState(asking.turn, asking.back, facts)
-
-
-async def hear_state(ctx: Context, answers: Answers, heard: Heard) -> None:
-    entry = await movable(ctx, answers["entry"])
-    if heard.choice not in next_states(entry.state):
-        raise Again(ChooseOne())
-    answers["state"] = heard.choice
-
-
-async def ask_note(ctx: Context, asking: Asking) -> Notice:
-    entry = await movable(ctx, asking.answers["entry"])
-    facts = await enrolment_lists.facts_of(ctx.session, entry)
-    return AskEntryNote(asking.turn, asking.back, facts, EntryState(asking.answers["state"]))
-
-
-async def hear_note(ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice == SKIP:
-        answers["text"] = ""
-        return
-    await hear_words(ctx, answers, heard)
-
-
-async def finish_move(ctx: Context, answers: Answers) -> None:
-    state = EntryState(answers["state"])
-    entry = await enrolments.move(
-        ctx.session, answers["entry"], ctx.visitor, state, answers["text"], ctx.now
-    )
-    await ctx.session.flush()
-    await card(ctx, entry, noted=True)
-
-
-MOVE = Form(
-    "entry.move",
-    (Step("state", ask_state, hear_state), Step("note", ask_note, hear_note)),
-    finish_move,
-)
-
 COMMANDS = {
     "vuongmac": on_obstacles,
     "obstacles": on_obstacles,
@@ -295,6 +231,5 @@ BUTTONS = {
     "k.new": on_new,
     "k.none": on_none,
     "k.late": on_late,
-    "k.to": on_move,
 }
-FORMS = {form.name: form for form in (ENROL, NONE, MOVE)}
+FORMS = {form.name: form for form in (ENROL, NONE)}
