@@ -10,7 +10,8 @@ from domain.notices import Refusal
 from domain.notices.breakdowns import Age, Outstanding, Part, StatusCompared, StatusTable
 from domain.notices.general import NotYours
 from domain.notices.supervision import Choice, PeriodUnclear, UnitQuestion, days
-from domain.periods import Period, Preset, preset, read_period
+from domain.period_reading import read_period
+from domain.periods import Period, Preset, preset
 from domain.rights import Right
 from domain.worktime import end_of_day, today
 from handlers import supervisors

@@ -10,7 +10,8 @@ from domain.notices.enrolling import AskEntry, AskEntryUnit, EntryCard, NothingN
 from domain.notices.general import NotYours, TooLong
 from domain.notices.ledger import ChooseOne
 from domain.notices.supervision import Choice
-from domain.periods import Period, Preset, preset, read_period
+from domain.period_reading import read_period
+from domain.periods import Period, Preset, preset
 from domain.words import fold, search
 from domain.worktime import today
 from handlers.context import Context

@@ -7,7 +7,8 @@ from domain.notices import Refusal
 from domain.notices.evaluating import EvaluationComing, EvaluationHow, EvaluationSummary
 from domain.notices.general import NotYours
 from domain.notices.supervision import NoSuchUnit, UnitQuestion, WhichUnit, days
-from domain.periods import Period, months, read_period
+from domain.period_reading import read_period
+from domain.periods import Period, months
 from domain.rights import Right
 from domain.worktime import today
 from handlers.context import Context

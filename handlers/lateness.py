@@ -21,7 +21,8 @@ from domain.notices.ledger import (
     VerdictNoted,
 )
 from domain.notices.supervision import UnitQuestion, days
-from domain.periods import Preset, preset, read_period
+from domain.period_reading import read_period
+from domain.periods import Preset, preset
 from domain.rights import Right
 from domain.words import fold, nfc
 from domain.worktime import today

@@ -6,7 +6,8 @@ from domain.notices import Refusal
 from domain.notices.general import NotYours
 from domain.notices.papers import PaperBegun, PaperOffer
 from domain.notices.supervision import Choice, PeriodUnclear, UnitQuestion, days
-from domain.periods import Period, Preset, preset, read_period
+from domain.period_reading import read_period
+from domain.periods import Period, Preset, preset
 from domain.reporting import PaperFormat
 from domain.statistics import FourWay
 from domain.worktime import today

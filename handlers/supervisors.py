@@ -20,7 +20,8 @@ from domain.notices.supervision import (
     WhichUnit,
     days,
 )
-from domain.periods import BEGINNING, Period, Preset, preset, read_period
+from domain.period_reading import read_period
+from domain.periods import BEGINNING, Period, Preset, preset
 from domain.rights import Right
 from domain.worktime import today
 from handlers.context import Context

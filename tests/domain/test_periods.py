@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.periods import Period, Preset, preset, read_period
+from domain.period_reading import read_period
+from domain.periods import Period, Preset, preset
 
 NOW = datetime(2026, 11, 19, 1, tzinfo=UTC)
 
