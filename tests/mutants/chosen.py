@@ -97,8 +97,8 @@ CHOSEN: tuple[Mutant, ...] = (
     ),
     bug(
         "later letters overtake earlier ones",
-        DISPATCH,
-        "                    ~ahead,\n",
+        "services/letter_queue.py",
+        "                    ~ahead(hushed, resting),\n",
         "",
         "letters to one chat leave in order",
         PROMISES,
