@@ -6,12 +6,12 @@ import asyncio
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any, TypeVar
 
 import domain
 from bot.recognition import Recogniser
+from bot.scratch import Scratch
 from domain.directives import Directive, NotRead, Scan, Unread
 from domain.evaluation import EvaluationBook
 from domain.papers import (
@@ -50,7 +50,7 @@ class ChildPapers:
         self._reading_patience = reading_patience
         self._memory = memory
         self._places = asyncio.Semaphore(children)
-        self._scratch = tempfile.TemporaryDirectory(prefix="dondoc-papers-")
+        self._scratch = Scratch()
         self._recogniser = Recogniser(_CODE)
 
     async def read_people(self, xlsx: bytes) -> PeopleBook | Problems:
@@ -93,7 +93,7 @@ class ChildPapers:
         return await self._made(kind, (Directive, NotRead), DIRECTIVE_PATIENCE, text)
 
     def close(self) -> None:
-        self._scratch.cleanup()
+        self._scratch.close()
 
     async def _made(
         self, kind: str, results: tuple[type[Made], ...], patience: float, *given: object
@@ -111,7 +111,7 @@ class ChildPapers:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env=self._environment(),
-            cwd=self._scratch.name,
+            cwd=self._scratch.path,
         )
         try:
             async with asyncio.timeout(patience):
@@ -134,7 +134,7 @@ class ChildPapers:
     def _environment(self) -> dict[str, str]:
         """Nothing of ours: no settings, no keys. Only what Python needs to start."""
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-        scratch = self._scratch.name
+        scratch = self._scratch.path
         ours = {"PYTHONPATH": _CODE, "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"}
         return kept | ours | {"MPLCONFIGDIR": scratch, "HOME": scratch, "TMPDIR": scratch}
 
