@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from domain.worktime import end_of_day
 
@@ -23,6 +25,15 @@ class Period:
     def as_of(self, now: datetime) -> datetime:
         """The cut-off of its statistic: its last moment, or ``now`` while it lasts."""
         return min(end_of_day(self.end), now)
+
+    def kept(self) -> dict[str, str]:
+        """As letters and events hold it."""
+        return {"from": self.start.isoformat(), "to": self.end.isoformat()}
+
+    @classmethod
+    def of(cls, held: Mapping[str, Any]) -> Period:
+        """The inverse of ``kept``; what else is held there does not matter."""
+        return cls(date.fromisoformat(held["from"]), date.fromisoformat(held["to"]))
 
 
 class Preset(StrEnum):

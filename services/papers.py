@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,21 +30,10 @@ async def order(
 ) -> None:
     """Have the paper made and sent to the chat that asked. Raises Refusal(NotYours())."""
     await scope_of(session, visitor, unit_id)
-    ids = {
-        "form": str(form),
-        "unit": unit_id,
-        "from": period.start.isoformat(),
-        "to": period.end.isoformat(),
-    }
+    ids = {"form": str(form), "unit": unit_id, **period.kept()}
     who = visitor.person.id if visitor.person is not None else 0
-    letter = Post(
-        PAPER,
-        Matter.PERSON,
-        who,
-        to_contact=visitor.contact.id,
-        ids=ids,
-        priority=Priority.REPLY,
-    )
+    chat = visitor.contact.id
+    letter = Post(PAPER, Matter.PERSON, who, to_contact=chat, ids=ids, priority=Priority.REPLY)
     await post(session, [letter], now)
 
 
@@ -55,7 +44,7 @@ async def ready(session: AsyncSession, claim: Claim, now: datetime) -> Notice | 
         scope = await scope_of(session, await reader(session, claim, now), ids["unit"])
     except Refusal:
         return None
-    period = Period(date.fromisoformat(ids["from"]), date.fromisoformat(ids["to"]))
+    period = Period.of(ids)
     paper = await compiled(session, scope, period, period.end, now)
     order = ReportOrder(replace(paper, language=claim.language), PaperFormat(ids["form"]))
     return PaperReady(order, ids["unit"])
