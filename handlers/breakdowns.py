@@ -10,6 +10,7 @@ from domain.notices import Refusal
 from domain.notices.breakdowns import Age, Outstanding, Part, StatusCompared, StatusTable
 from domain.notices.general import NotYours
 from domain.notices.supervision import Choice, PeriodUnclear, UnitQuestion, days
+from domain.paging import leaf
 from domain.period_reading import read_period
 from domain.periods import Period, Preset, preset
 from domain.rights import Right
@@ -82,8 +83,7 @@ async def parts(ctx: Context, key: int, by: By, period: Period, page: int) -> No
     cut = shown.as_of(ctx.now)
     table = await breakdown.table(ctx.session, roots, by, shown, cut, ctx.now)
     await note(ctx, key, shown)
-    of = max(1, -(-len(table.lines) // PAGE))
-    page = min(max(page, 1), of)
+    lines, page, of = leaf(table.lines, page, PAGE)
     ctx.reply(
         StatusTable(
             scope,
@@ -91,7 +91,7 @@ async def parts(ctx: Context, key: int, by: By, period: Period, page: int) -> No
             shown.end,
             cut,
             by,
-            tuple(Part.of(line) for line in table.lines[(page - 1) * PAGE : page * PAGE]),
+            tuple(Part.of(line) for line in lines),
             table.whole.counts,
             table.whole.spared,
             ages_of(table),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from domain.enrolling import Answer, Book, EntryState
 from domain.lifecycle import Matter
 from domain.notices.enrolling import EntryFacts, EntryList, SilentUnits, UnitAnswer
+from domain.paging import leaf
 from domain.periods import Period
 from domain.rights import Role
 from domain.worktime import MIDNIGHT, at
@@ -93,9 +94,8 @@ async def listed(
     roots = roots_of(visitor)
     found = await entries(session, roots, book, period)
     units = await answers(session, roots, book, period)
-    of = max(1, -(-len(found) // PAGE))
-    page = min(max(page, 1), of)
-    shown = [await facts_of(session, one) for one in found[(page - 1) * PAGE : page * PAGE]]
+    there, page, of = leaf(found, page, PAGE)
+    shown = [await facts_of(session, one) for one in there]
     return EntryList(
         book,
         "; ".join(await names(session, roots)),
@@ -154,8 +154,7 @@ async def silent(
     units = sorted(
         await answers(session, roots, book, period), key=lambda one: order.index(one.answer)
     )
-    of = max(1, -(-len(units) // UNITS_PAGE))
-    page = min(max(page, 1), of)
+    shown, page, of = leaf(units, page, UNITS_PAGE)
     tally = {each: sum(unit.answer is each for unit in units) for each in Answer}
     return SilentUnits(
         book,
@@ -165,7 +164,7 @@ async def silent(
         tally[Answer.SILENT],
         tally[Answer.NOTHING],
         tally[Answer.ENTERED],
-        tuple(units[(page - 1) * UNITS_PAGE : page * UNITS_PAGE]),
+        tuple(shown),
         page,
         of,
     )
