@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import SystemClock
-from bot.commands.days import cut_of, day_of, period_of
+from bot.commands.days import cut_of, day_if, period_of
 from bot.commands.statistics import scope_of
 from bot.failures import Unusable
 from bot.opening import opened
@@ -53,11 +53,11 @@ def show(
     speaker: Speaker = context.obj
     now = SystemClock().now()
     if code:
-        facts = asyncio.run(of_task(speaker, code, day_of(speaker, on), now))
+        facts = asyncio.run(of_task(speaker, code, day_if(speaker, on), now))
         tell(speaker, facts, as_json, ("deadlines", "entries"))
         return
     period = period_of(speaker, from_, to, None, today(now))
-    cut = cut_of(day_of(speaker, as_of), period, now)
+    cut = cut_of(day_if(speaker, as_of), period, now)
     rows = asyncio.run(of_office(speaker, unit, period, cut))
     tell(speaker, {"as_of": moment(cut), "late": rows}, as_json, ("late",))
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
+from bot.days import day_of
 from bot.failures import Unusable
 from bot.opening import as_it_is
 from bot.papers import ChildPapers
@@ -35,8 +36,8 @@ def report(
 ) -> None:
     speaker: Speaker = context.obj
     now_on = today(SystemClock().now())
-    period = Period(day(speaker, start), day(speaker, end) if end else now_on)
-    cut = day(speaker, as_of) if as_of else min(period.end, now_on)
+    period = Period(day_of(speaker, start), day_of(speaker, end) if end else now_on)
+    cut = day_of(speaker, as_of) if as_of else min(period.end, now_on)
     wanted = form_of(speaker, form or out.suffix[1:])
     if period.start > period.end or cut < period.start or cut > now_on:
         raise Unusable(speaker.words("report.dates", today=now_on.isoformat()))
@@ -46,13 +47,6 @@ def report(
     out.write_bytes(body)  # whole or not at all
     figures = {name: getattr(paper.counts, name) for name in ("total", "done", "open")}
     speaker.say("report.written", path=out, tasks=len(paper.tasks), **figures)
-
-
-def day(speaker: Speaker, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Unusable(speaker.words("report.bad_day", text=text)) from None
 
 
 def form_of(speaker: Speaker, text: str) -> PaperFormat:

@@ -127,7 +127,7 @@ def test_invite_asks_for_exactly_one_known_person(office: Program) -> None:
 def test_somebody_leaves(office: Program) -> None:
     said = office.well("leave", "pham minh duc", "--on", "2026-12-01")
     assert "Phạm Minh Đức thôi việc từ 01/12/2026" in said
-    assert "không phải một ngày" in office.refused("leave", "pham minh duc", "--on", "mai")
+    assert "không phải là ngày" in office.refused("leave", "pham minh duc", "--on", "mai")
     assert "Không có cán bộ nào" in office.refused("leave", "ai do")
 
 
