@@ -9,7 +9,7 @@ from domain.breakdowns import NAMELESS, By, Wanted, outstanding, read_wanted
 from domain.notices import Refusal
 from domain.notices.breakdowns import Age, Outstanding, Part, StatusCompared, StatusTable
 from domain.notices.general import NotYours
-from domain.notices.supervision import Choice, PeriodUnclear, UnitQuestion, days
+from domain.notices.supervision import Choice, PeriodUnclear, UnitQuestion
 from domain.paging import leaf
 from domain.period_reading import read_period
 from domain.periods import Period, Preset, preset
@@ -18,7 +18,7 @@ from domain.worktime import end_of_day, today
 from handlers import supervisors
 from handlers.context import Context
 from handlers.officials import number
-from handlers.supervisors import WHOLE, one_unit, read_days, scope_of, within_the_register
+from handlers.supervisors import part_meant, read_days, scope_of, within_the_register
 from services import breakdown, statistics
 from services.breakdown import Table
 from services.scopes import watched
@@ -41,14 +41,9 @@ async def on_status(ctx: Context, argument: str) -> None:
     if asked.reversed or period.start > today(ctx.now):
         ctx.reply(PeriodUnclear(future=not asked.reversed))
         return
-    key = WHOLE
-    if asked.rest:
-        rest = days(period.start, period.end)
-        unit = await one_unit(ctx, asked.rest, UnitQuestion.STATUS, rest)
-        if unit is None:
-            return
-        key = unit.id
-    await answer(ctx, wanted, key, period)
+    key = await part_meant(ctx, asked.rest, UnitQuestion.STATUS, period)
+    if key is not None:
+        await answer(ctx, wanted, key, period)
 
 
 async def answer(ctx: Context, wanted: Wanted, key: int, period: Period) -> None:
