@@ -207,16 +207,7 @@ def unknown_unit(answers: Answers) -> bool:
 
 
 UNIT = Step("unit", ask_unit, hear_unit, unknown_unit)
-ORDER = (
-    Part.FIELD,
-    Part.WORDS,
-    Part.DOCUMENT,
-    Part.CLAUSE,
-    Part.GAP,
-    Part.PROPOSAL,
-    Part.AUTHORITY,
-)
-ENROL = Form("entry.new", (UNIT, *(step(part) for part in ORDER)), finish)
+ENROL = Form("entry.new", (UNIT, *(step(part) for part in Part)), finish)
 NONE = Form("entry.none", (UNIT,), finish_none)
 
 COMMANDS = {
