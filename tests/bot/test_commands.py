@@ -19,19 +19,6 @@ NOWHERE = "postgresql://an:hush-hush@127.0.0.1:1/office"
 LINKING_CODE = re.compile(r"\b[CFGHJKMNPQRTVX34679]{10}\b")
 
 
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
-    return Program(tmp_path)
-
-
-@pytest.fixture
-def office(program: Program) -> Program:
-    """With the people of the template."""
-    program.well("template", "people", "people.xlsx")
-    program.well("import", "people", "people.xlsx")
-    return program
-
-
 def test_help_is_in_vietnamese_unless_english_is_asked_for(program: Program) -> None:
     assert "Đưa cơ sở dữ liệu lên phiên bản" in program.well("--help")
     assert "Bring the database up" in program.well("--language", "en", "--help")

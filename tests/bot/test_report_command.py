@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.bot.program import Program
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Program:
+def office(program: Program) -> Program:
     """With the people and the tasks of the templates."""
-    program = Program(tmp_path)
     for kind in ("people", "tasks"):
         program.well("template", kind, f"{kind}.xlsx")
         program.well("import", kind, f"{kind}.xlsx")
