@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import domain
+from bot.children import asked
 from bot.recognition import Recogniser
 from bot.scratch import Scratch
 from domain.directives import Directive, NotRead, Scan, Unread
@@ -105,26 +106,16 @@ class ChildPapers:
         return await asyncio.to_thread(_answer, kind, results, answer)
 
     async def _ask(self, kind: str, request: bytes, patience: float) -> bytes:
-        child = await asyncio.create_subprocess_exec(
-            *self._command(kind),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=self._environment(),
-            cwd=self._scratch.path,
-        )
+        env, cwd = self._environment(), self._scratch.path
         try:
-            async with asyncio.timeout(patience):
-                answer, complaint = await child.communicate(request)
+            code, answer, complaint = await asked(
+                self._command(kind), request, patience, env=env, cwd=cwd
+            )
         except TimeoutError:
             raise PaperFailed(f"{kind}: no answer within {patience:g} s") from None
-        finally:
-            if child.returncode is None:
-                child.kill()
-                await child.wait()
-        if child.returncode:
+        if code:
             said = complaint.decode(errors="replace").strip().splitlines()[-1:]
-            raise PaperFailed(": ".join([kind, f"exit {child.returncode}", *said]))
+            raise PaperFailed(": ".join([kind, f"exit {code}", *said]))
         return answer
 
     def _command(self, kind: str) -> list[str]:
