@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
+from bot.commands.out import vacant
 from bot.days import day_of
 from bot.failures import Unusable
 from bot.opening import as_it_is
@@ -41,8 +43,7 @@ def report(
     wanted = form_of(speaker, form or out.suffix[1:])
     if period.start > period.end or cut < period.start or cut > now_on:
         raise Unusable(speaker.words("report.dates", today=now_on.isoformat()))
-    if out.exists() and not force:
-        raise Unusable(speaker.words("report.exists", path=out))
+    vacant(speaker, out, force=force)
     paper, body = asyncio.run(made(speaker, period, cut, wanted, unit))
     out.write_bytes(body)  # whole or not at all
     figures = {name: getattr(paper.counts, name) for name in ("total", "done", "open")}
@@ -61,13 +62,10 @@ async def made(
 ) -> tuple[ReportPaper, bytes]:
     with speaker.progress("report.reading", "report.printing") as (reading, printing):
         paper = await put_together(speaker, period, cut, unit, reading)
-        papers = ChildPapers(patience=180)
-        try:
+        with closing(ChildPapers(patience=180)) as papers:
             printing(0, 1)
             body = await papers.report(paper, form)
             printing(1, 1)
-        finally:
-            papers.close()
     return paper, body
 
 

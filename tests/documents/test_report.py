@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -34,11 +35,9 @@ SIZES = pytest.mark.parametrize(("units", "tasks"), [(1, 30), (6, 1000), (60, 30
 
 @pytest.mark.parametrize("form", PaperFormat)
 async def test_what_the_courier_orders_is_a_file_of_that_form(form: PaperFormat) -> None:
-    papers, paper = ChildPapers(), report(3, 40)
-    try:
+    paper = report(3, 40)
+    with closing(ChildPapers()) as papers:
         file = await PaperPainter(papers).write(ReportOrder(paper, form))
-    finally:
-        papers.close()
     magic = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "png": b"\x89PNG"}
     assert file is not None
     assert file.body.startswith(magic[form])
