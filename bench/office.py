@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,18 +66,26 @@ def chat_of(person: int) -> int:
 async def seeded(engine: str, store: Path, tasks: int) -> str:
     """The address of the kept office with so many open tasks, none of them due for years.
     Nobody writes into it: ``copied`` is for that."""
-    name = f"office_{head()}_{tasks}"
+    return await kept("office", engine, store, tasks, build)
+
+
+async def kept(
+    kind: str, engine: str, store: Path, tasks: int, build: Callable[[str, int], Awaitable[None]]
+) -> str:
+    """The address of a database of that kind and size; built when it is not there, and those made
+    by earlier migrations forgotten."""
+    name = f"{kind}_{head()}_{tasks}"
     if engine == "sqlite":
         file = store / f"{name}.sqlite"
         if not file.exists():
-            forget_older(store, tasks)
+            forget_older(store, kind, tasks)
             draft = file.with_suffix(".draft")
             draft.unlink(missing_ok=True)
             await build(f"sqlite+aiosqlite:///{draft}", tasks)
             draft.rename(file)
         return f"sqlite+aiosqlite:///{file}"
     if await make_database(name):
-        await drop_databases(like=f"office_%_{tasks}", but=name)
+        await drop_databases(like=f"{kind}_%_{tasks}", but=name)
         try:
             await build(postgres_url(name), tasks)
         except BaseException:
@@ -86,9 +94,8 @@ async def seeded(engine: str, store: Path, tasks: int) -> str:
     return postgres_url(name)
 
 
-def forget_older(store: Path, tasks: int) -> None:
-    """Seeds of the same size made by earlier migrations."""
-    for file in store.glob(f"office_*_{tasks}.sqlite*"):
+def forget_older(store: Path, kind: str, tasks: int) -> None:
+    for file in store.glob(f"{kind}_*_{tasks}.sqlite*"):
         file.unlink()
 
 

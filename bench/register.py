@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import insert
 
 from bench.filling import file_of, is_sqlite, tally
-from bench.office import open_database
-from bench.servers import drop_database, make_database, postgres_url, raw_postgres
-from bot.schema import head, migrate
+from bench.office import kept, open_database
+from bench.servers import raw_postgres
+from bot.schema import migrate
 from domain.lifecycle import TaskState, Urgency
 from models.office import Unit
 
@@ -33,22 +33,7 @@ CHUNK = 20_000
 
 async def register_of(engine: str, store: Path, tasks: int) -> str:
     """The address of the kept register; made when it is not there."""
-    name = f"register_{head()}_{tasks}"
-    if engine == "sqlite":
-        file = store / f"{name}.sqlite"
-        if not file.exists():
-            draft = file.with_suffix(".draft")
-            draft.unlink(missing_ok=True)
-            await build(f"sqlite+aiosqlite:///{draft}", tasks)
-            draft.rename(file)
-        return f"sqlite+aiosqlite:///{file}"
-    if await make_database(name):
-        try:
-            await build(postgres_url(name), tasks)
-        except BaseException:
-            await drop_database(name)
-            raise
-    return postgres_url(name)
+    return await kept("register", engine, store, tasks, build)
 
 
 async def build(url: str, tasks: int) -> None:

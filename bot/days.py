@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.failures import Unusable
 from bot.speaker import Speaker
 
-FORMS = ("%Y-%m-%d", "%d/%m/%Y")
+FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%Y%m%d")
 
 
 def day_of(speaker: Speaker, text: str) -> date:
@@ -17,4 +17,4 @@ def day_of(speaker: Speaker, text: str) -> date:
             return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 a day, no moment
         except ValueError:
             continue
-    raise Unusable(speaker.words("deadline.bad_day", text=text))
+    raise Unusable(speaker.words("days.bad_day", text=text))

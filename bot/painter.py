@@ -7,21 +7,17 @@ import json
 import logging
 from dataclasses import dataclass, replace
 
-from domain.evaluation import EvaluationOrder, Shape, as_data
+from domain.evaluation import Shape, as_data
+from domain.filetypes import mime_of
 from domain.messages import Enclosure, Picture
+from domain.painting import Order
 from domain.papers import FourWayChart, Papers
-from domain.reporting import PaperFormat, ReportPaper
+from domain.reporting import ReportOrder
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 10.0  # s; a chart takes about one
-WRITING = 90.0  # s; a workbook of a thousand people takes a few
-MIMES = {
-    Shape.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Shape.CSV: "text/csv",
-    Shape.JSON: "application/json",
-}
-PRINTING = 50.0  # s; with the time to carry it still below the lease of a file
+WRITING = 50.0  # s; with the time to carry it still below the lease of a file
 
 
 @dataclass
@@ -38,28 +34,21 @@ class PaperPainter:
             return None
         return Picture(png, chart.scope)
 
-    async def written(self, order: EvaluationOrder) -> Enclosure | None:
-        """The file, or None when the child fails in any way: the words say so."""
+    async def write(self, order: Order) -> Enclosure | None:
+        """The file, or None when the child fails or is late: its reader is told instead."""
         try:
             async with asyncio.timeout(WRITING):
                 body = await written(self.papers, order)
         except Exception:
-            log.exception("an evaluation could not be written")
+            log.exception("a file could not be written")
             return None
-        return Enclosure(order.name, MIMES[order.shape], "document", body)
-
-    async def print(self, paper: ReportPaper, form: PaperFormat) -> bytes | None:
-        """The file, or None when the child fails or is late: its reader is told instead."""
-        try:
-            async with asyncio.timeout(PRINTING):
-                return await self.papers.report(paper, form)
-        except Exception:
-            log.exception("a report could not be printed")
-            return None
+        return Enclosure(order.name, mime_of(order.name), "document", body)
 
 
-async def written(papers: Papers, order: EvaluationOrder) -> bytes:
+async def written(papers: Papers, order: Order) -> bytes:
     """The bytes of an order. Raises PaperFailed."""
+    if isinstance(order, ReportOrder):
+        return await papers.report(order.report, order.form)
     if order.shape is Shape.JSON:
         return json.dumps(as_data(order.book), ensure_ascii=False, indent=2).encode()
     return await papers.evaluation(f"evaluation-{order.shape}", order.book)

@@ -6,12 +6,13 @@ import asyncio
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any, TypeVar
 
 import domain
+from bot.children import asked
 from bot.recognition import Recogniser
+from bot.scratch import Scratch
 from domain.directives import Directive, NotRead, Scan, Unread
 from domain.evaluation import EvaluationBook
 from domain.papers import (
@@ -50,7 +51,7 @@ class ChildPapers:
         self._reading_patience = reading_patience
         self._memory = memory
         self._places = asyncio.Semaphore(children)
-        self._scratch = tempfile.TemporaryDirectory(prefix="dondoc-papers-")
+        self._scratch = Scratch()
         self._recogniser = Recogniser(_CODE)
 
     async def read_people(self, xlsx: bytes) -> PeopleBook | Problems:
@@ -93,7 +94,7 @@ class ChildPapers:
         return await self._made(kind, (Directive, NotRead), DIRECTIVE_PATIENCE, text)
 
     def close(self) -> None:
-        self._scratch.cleanup()
+        self._scratch.close()
 
     async def _made(
         self, kind: str, results: tuple[type[Made], ...], patience: float, *given: object
@@ -105,26 +106,16 @@ class ChildPapers:
         return await asyncio.to_thread(_answer, kind, results, answer)
 
     async def _ask(self, kind: str, request: bytes, patience: float) -> bytes:
-        child = await asyncio.create_subprocess_exec(
-            *self._command(kind),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=self._environment(),
-            cwd=self._scratch.name,
-        )
+        env, cwd = self._environment(), self._scratch.path
         try:
-            async with asyncio.timeout(patience):
-                answer, complaint = await child.communicate(request)
+            code, answer, complaint = await asked(
+                self._command(kind), request, patience, env=env, cwd=cwd
+            )
         except TimeoutError:
             raise PaperFailed(f"{kind}: no answer within {patience:g} s") from None
-        finally:
-            if child.returncode is None:
-                child.kill()
-                await child.wait()
-        if child.returncode:
+        if code:
             said = complaint.decode(errors="replace").strip().splitlines()[-1:]
-            raise PaperFailed(": ".join([kind, f"exit {child.returncode}", *said]))
+            raise PaperFailed(": ".join([kind, f"exit {code}", *said]))
         return answer
 
     def _command(self, kind: str) -> list[str]:
@@ -134,7 +125,7 @@ class ChildPapers:
     def _environment(self) -> dict[str, str]:
         """Nothing of ours: no settings, no keys. Only what Python needs to start."""
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-        scratch = self._scratch.name
+        scratch = self._scratch.path
         ours = {"PYTHONPATH": _CODE, "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"}
         return kept | ours | {"MPLCONFIGDIR": scratch, "HOME": scratch, "TMPDIR": scratch}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import sys
 from collections.abc import Sequence
+
+from bot.children import asked
 
 LANGUAGE = "vie"
 MEMORY = 1536  # MiB for one page
@@ -39,23 +40,12 @@ class Recogniser:
 
     async def _run(self, program: str, arguments: list[str], given: bytes) -> str | None:
         limits = ["-m", "documents.launch", str(MEMORY), str(SECONDS)]
-        child = await asyncio.create_subprocess_exec(
-            *(sys.executable, *limits, program, *arguments),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=self._environment(),
-        )
+        command = (sys.executable, *limits, program, *arguments)
         try:
-            async with asyncio.timeout(PATIENCE):
-                said, _ = await child.communicate(given)
+            code, said, _ = await asked(command, given, PATIENCE, env=self._environment())
         except TimeoutError:
             return None
-        finally:
-            if child.returncode is None:
-                child.kill()
-                await child.wait()
-        return said.decode("utf-8", "replace") if child.returncode == 0 else None
+        return said.decode("utf-8", "replace") if code == 0 else None
 
     def _environment(self) -> dict[str, str]:
         names = ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX", "LANG")

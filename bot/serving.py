@@ -21,8 +21,6 @@ from services.almanac import seed
 from web import site
 from web.doors import Doors, Hook
 
-SHUTDOWN = 5.0  # s for open requests on the way out
-
 
 async def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT. ``say`` is told the address once it can be used.

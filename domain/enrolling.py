@@ -47,7 +47,7 @@ class Answer(StrEnum):
 
 
 class Part(StrEnum):
-    """What an entry says, each asked for by one question."""
+    """What an entry says, each asked for by one question, in this order."""
 
     FIELD = "field"
     WORDS = "words"

@@ -92,6 +92,7 @@ class EvaluationOrder:
 
     @property
     def name(self) -> str:
+        """In letters every system keeps."""
         book = self.book
         return f"danh-gia-{book.start:%Y%m%d}-{book.end:%Y%m%d}.{self.shape}"
 

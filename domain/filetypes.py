@@ -135,6 +135,19 @@ SUFFIXES = {
     "application/pdf": "pdf",
 }
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MIMES = {end: mime for mime, end in SUFFIXES.items()} | {
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "json": "application/json",
+}
+
+
+def mime_of(name: str) -> str:
+    """The mime type of a file we made, by its name. Raises KeyError for one we never make."""
+    return MIMES[extension(name)]
+
 
 def suffix(name: str, mime: str) -> str:
     """The extension a file should be given under a new name, "" when nobody can tell."""

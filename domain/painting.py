@@ -7,7 +7,10 @@ from typing import Protocol
 from domain.evaluation import EvaluationOrder
 from domain.messages import Enclosure, Picture
 from domain.papers import FourWayChart
-from domain.reporting import PaperFormat, ReportPaper
+from domain.reporting import ReportOrder
+
+Order = EvaluationOrder | ReportOrder
+"""A file to be made: what it holds, in which form, and the ``name`` it goes under."""
 
 
 class Painter(Protocol):
@@ -15,10 +18,6 @@ class Painter(Protocol):
         """The picture of a chart; None when it cannot be made in time: the words go alone."""
         ...
 
-    async def written(self, order: EvaluationOrder) -> Enclosure | None:
-        """The file that was ordered; None when it cannot be made: the words say so."""
-        ...
-
-    async def print(self, paper: ReportPaper, form: PaperFormat) -> bytes | None:
-        """The file of a report; None when it cannot be made in time."""
+    async def write(self, order: Order) -> Enclosure | None:
+        """The file that was ordered; None when it cannot be made in time: the words say so."""
         ...

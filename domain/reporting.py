@@ -109,6 +109,20 @@ class ReportPaper:
         return tuple(sorted(late, key=lambda task: (task.due_on or self.as_of, task.code)))
 
 
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """A report to be printed in that form."""
+
+    report: ReportPaper
+    form: PaperFormat
+
+    @property
+    def name(self) -> str:
+        """In letters every system keeps."""
+        paper = self.report
+        return f"bao-cao-nhiem-vu-{paper.start:%Y%m%d}-{paper.as_of:%Y%m%d}.{self.form}"
+
+
 def count(tasks: Iterator[PaperTask]) -> FourWay:
     """The four-way statistic of listed tasks."""
     counts = FourWay()

@@ -9,14 +9,16 @@ from domain.breakdowns import NAMELESS, By, Wanted, outstanding, read_wanted
 from domain.notices import Refusal
 from domain.notices.breakdowns import Age, Outstanding, Part, StatusCompared, StatusTable
 from domain.notices.general import NotYours
-from domain.notices.supervision import Choice, PeriodUnclear, UnitQuestion, days
-from domain.periods import Period, Preset, preset, read_period
+from domain.notices.supervision import Choice, PeriodUnclear, UnitQuestion
+from domain.paging import leaf
+from domain.period_reading import read_period
+from domain.periods import Period, Preset, preset
 from domain.rights import Right
 from domain.worktime import end_of_day, today
 from handlers import supervisors
 from handlers.context import Context
 from handlers.officials import number
-from handlers.supervisors import WHOLE, one_unit, read_days, scope_of, within_the_register
+from handlers.supervisors import part_meant, read_days, scope_of, within_the_register
 from services import breakdown, statistics
 from services.breakdown import Table
 from services.scopes import watched
@@ -39,14 +41,9 @@ async def on_status(ctx: Context, argument: str) -> None:
     if asked.reversed or period.start > today(ctx.now):
         ctx.reply(PeriodUnclear(future=not asked.reversed))
         return
-    key = WHOLE
-    if asked.rest:
-        rest = days(period.start, period.end)
-        unit = await one_unit(ctx, asked.rest, UnitQuestion.STATUS, rest)
-        if unit is None:
-            return
-        key = unit.id
-    await answer(ctx, wanted, key, period)
+    key = await part_meant(ctx, asked.rest, UnitQuestion.STATUS, period)
+    if key is not None:
+        await answer(ctx, wanted, key, period)
 
 
 async def answer(ctx: Context, wanted: Wanted, key: int, period: Period) -> None:
@@ -81,8 +78,7 @@ async def parts(ctx: Context, key: int, by: By, period: Period, page: int) -> No
     cut = shown.as_of(ctx.now)
     table = await breakdown.table(ctx.session, roots, by, shown, cut, ctx.now)
     await note(ctx, key, shown)
-    of = max(1, -(-len(table.lines) // PAGE))
-    page = min(max(page, 1), of)
+    lines, page, of = leaf(table.lines, page, PAGE)
     ctx.reply(
         StatusTable(
             scope,
@@ -90,7 +86,7 @@ async def parts(ctx: Context, key: int, by: By, period: Period, page: int) -> No
             shown.end,
             cut,
             by,
-            tuple(Part.of(line) for line in table.lines[(page - 1) * PAGE : page * PAGE]),
+            tuple(Part.of(line) for line in lines),
             table.whole.counts,
             table.whole.spared,
             ages_of(table),

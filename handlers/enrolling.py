@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import re
 
-from domain.enrolling import PARTS, Book, EntryState, Gap, Part, next_states
+from domain.enrolling import PARTS, Book, Gap, Part
 from domain.notices import Notice, Refusal
-from domain.notices.enrolling import (
-    AskEntry,
-    AskEntryNote,
-    AskEntryState,
-    AskEntryUnit,
-    EntryCard,
-    NothingNoted,
-)
+from domain.notices.enrolling import AskEntry, AskEntryUnit, EntryCard, NothingNoted
 from domain.notices.general import NotYours, TooLong
 from domain.notices.ledger import ChooseOne
 from domain.notices.supervision import Choice
-from domain.periods import Period, Preset, preset, read_period
+from domain.period_reading import read_period
+from domain.periods import Period, Preset, preset
 from domain.words import fold, search
 from domain.worktime import today
 from handlers.context import Context
 from handlers.dialogue import SKIP, Again, Answers, Asking, Form, Heard, Step, begin
-from handlers.officials import hear_words, number, words
+from handlers.officials import number, words
 from handlers.supervisors import read_days
 from models.ledger import Enrolment
-from services import enrolments, lateness
+from services import enrolment_doors, enrolment_lists, enrolments, lateness
 from services.enrolments import Facts
 from services.task_doors import for_visitor as task_for_visitor
 
@@ -58,7 +52,7 @@ def this_year(ctx: Context) -> Period:
 
 
 async def show(ctx: Context, book: Book, period: Period, page: int) -> None:
-    ctx.reply(await enrolments.listed(ctx.session, ctx.visitor, book, period, page, ctx.now))
+    ctx.reply(await enrolment_lists.listed(ctx.session, ctx.visitor, book, period, page, ctx.now))
 
 
 async def on_list(ctx: Context, argument: str) -> None:
@@ -70,7 +64,7 @@ async def on_list(ctx: Context, argument: str) -> None:
 async def on_who(ctx: Context, argument: str) -> None:
     """``k.who:BOOK:20260101-20261119:PAGE``: which units have answered."""
     book, period, page = placed(ctx, argument)
-    ctx.reply(await enrolments.silent(ctx.session, ctx.visitor, book, period, page))
+    ctx.reply(await enrolment_lists.silent(ctx.session, ctx.visitor, book, period, page))
 
 
 def placed(ctx: Context, argument: str) -> tuple[Book, Period, int]:
@@ -83,16 +77,16 @@ def placed(ctx: Context, argument: str) -> tuple[Book, Period, int]:
 
 
 async def on_see(ctx: Context, argument: str) -> None:
-    entry = await enrolments.for_visitor(ctx.session, number(argument), ctx.visitor)
+    entry = await enrolment_doors.for_visitor(ctx.session, number(argument), ctx.visitor)
     await card(ctx, entry)
 
 
 async def card(ctx: Context, entry: Enrolment, *, noted: bool = False) -> None:
     ctx.reply(
         EntryCard(
-            await enrolments.facts_of(ctx.session, entry),
-            await enrolments.last_note(ctx.session, entry.id),
-            enrolments.may_move(ctx.visitor, entry.unit.path),
+            await enrolment_lists.facts_of(ctx.session, entry),
+            await enrolment_lists.last_note(ctx.session, entry.id),
+            enrolment_doors.may_move(ctx.visitor, entry.unit.path),
             noted,
         )
     )
@@ -128,7 +122,7 @@ def book_of(argument: str) -> Book:
 
 
 async def open_form(ctx: Context, form: Form, book: Book, answers: Answers) -> None:
-    units = await enrolments.own_units(ctx.session, ctx.visitor, ctx.now)
+    units = await enrolment_doors.own_units(ctx.session, ctx.visitor, ctx.now)
     if not units:
         raise Refusal(NotYours())
     known = {"unit": units[0].id} if len(units) == 1 else {}
@@ -136,13 +130,13 @@ async def open_form(ctx: Context, form: Form, book: Book, answers: Answers) -> N
 
 
 async def ask_unit(ctx: Context, asking: Asking) -> Notice:
-    units = await enrolments.own_units(ctx.session, ctx.visitor, ctx.now)
+    units = await enrolment_doors.own_units(ctx.session, ctx.visitor, ctx.now)
     choices = tuple(Choice(unit.id, unit.name) for unit in units[:8])
     return AskEntryUnit(asking.turn, asking.back, Book(asking.answers["book"]), choices)
 
 
 async def hear_unit(ctx: Context, answers: Answers, heard: Heard) -> None:
-    units = await enrolments.own_units(ctx.session, ctx.visitor, ctx.now)
+    units = await enrolment_doors.own_units(ctx.session, ctx.visitor, ctx.now)
     fitting = [unit for unit in units if str(unit.id) == heard.choice]
     if heard.text:
         fitting = list(search(heard.text, units, key=lambda unit: unit.name))
@@ -213,73 +207,8 @@ def unknown_unit(answers: Answers) -> bool:
 
 
 UNIT = Step("unit", ask_unit, hear_unit, unknown_unit)
-ORDER = (
-    Part.FIELD,
-    Part.WORDS,
-    Part.DOCUMENT,
-    Part.CLAUSE,
-    Part.GAP,
-    Part.PROPOSAL,
-    Part.AUTHORITY,
-)
-ENROL = Form("entry.new", (UNIT, *(step(part) for part in ORDER)), finish)
+ENROL = Form("entry.new", (UNIT, *(step(part) for part in Part)), finish)
 NONE = Form("entry.none", (UNIT,), finish_none)
-
-
-# --- carrying on ----------------------------------------------------------------------------
-
-
-async def on_move(ctx: Context, argument: str) -> None:
-    entry = await movable(ctx, number(argument))
-    await begin(ctx, MOVE, {"entry": entry.id})
-
-
-async def movable(ctx: Context, entry_id: int) -> Enrolment:
-    entry = await enrolments.for_visitor(ctx.session, entry_id, ctx.visitor)
-    if not enrolments.may_move(ctx.visitor, entry.unit.path):
-        raise Refusal(NotYours())
-    return entry
-
-
-async def ask_state(ctx: Context, asking: Asking) -> Notice:
-    entry = await movable(ctx, asking.answers["entry"])
-    return AskEntryState(asking.turn, asking.back, await enrolments.facts_of(ctx.session, entry))
-
-
-async def hear_state(ctx: Context, answers: Answers, heard: Heard) -> None:
-    entry = await movable(ctx, answers["entry"])
-    if heard.choice not in next_states(entry.state):
-        raise Again(ChooseOne())
-    answers["state"] = heard.choice
-
-
-async def ask_note(ctx: Context, asking: Asking) -> Notice:
-    entry = await movable(ctx, asking.answers["entry"])
-    facts = await enrolments.facts_of(ctx.session, entry)
-    return AskEntryNote(asking.turn, asking.back, facts, EntryState(asking.answers["state"]))
-
-
-async def hear_note(ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice == SKIP:
-        answers["text"] = ""
-        return
-    await hear_words(ctx, answers, heard)
-
-
-async def finish_move(ctx: Context, answers: Answers) -> None:
-    state = EntryState(answers["state"])
-    entry = await enrolments.move(
-        ctx.session, answers["entry"], ctx.visitor, state, answers["text"], ctx.now
-    )
-    await ctx.session.flush()
-    await card(ctx, entry, noted=True)
-
-
-MOVE = Form(
-    "entry.move",
-    (Step("state", ask_state, hear_state), Step("note", ask_note, hear_note)),
-    finish_move,
-)
 
 COMMANDS = {
     "vuongmac": on_obstacles,
@@ -294,6 +223,5 @@ BUTTONS = {
     "k.new": on_new,
     "k.none": on_none,
     "k.late": on_late,
-    "k.to": on_move,
 }
-FORMS = {form.name: form for form in (ENROL, NONE, MOVE)}
+FORMS = {form.name: form for form in (ENROL, NONE)}

@@ -6,13 +6,14 @@ from domain.evaluation import Shape
 from domain.notices import Refusal
 from domain.notices.evaluating import EvaluationComing, EvaluationHow, EvaluationSummary
 from domain.notices.general import NotYours
-from domain.notices.supervision import NoSuchUnit, UnitQuestion, WhichUnit, days
-from domain.periods import Period, months, read_period
+from domain.notices.supervision import UnitQuestion, days
+from domain.period_reading import read_period
+from domain.periods import Period, months
 from domain.rights import Right
 from domain.worktime import today
 from handlers.context import Context
 from handlers.officials import number
-from handlers.supervisors import choices, read_days
+from handlers.supervisors import one_unit, read_days
 from models.office import Unit
 from services import evaluation_letters, scopes
 from services.evaluation_letters import OWN, WHOLE, book_for, roots_of
@@ -36,15 +37,10 @@ async def on_evaluation(ctx: Context, argument: str) -> None:
     if not asked.rest:
         await show(ctx, WHOLE, period)
         return
-    found = await scopes.find(ctx.session, asked.rest, scopes.below(Unit.path, roots))
-    if len(found) == 1:
-        await show(ctx, found[0].id, period)
-    elif found:
-        more = max(0, len(found) - len(choices(found)))
-        rest = days(period.start, period.end)
-        ctx.reply(WhichUnit(asked.rest, choices(found), more, UnitQuestion.EVALUATION, rest))
-    else:
-        ctx.reply(NoSuchUnit(asked.rest, UnitQuestion.EVALUATION))
+    rest, theirs = days(period.start, period.end), scopes.below(Unit.path, roots)
+    unit = await one_unit(ctx, asked.rest, UnitQuestion.EVALUATION, rest, theirs)
+    if unit is not None:
+        await show(ctx, unit.id, period)
 
 
 async def show(ctx: Context, whose: int, period: Period) -> None:

@@ -21,14 +21,15 @@ from domain.notices.ledger import (
     VerdictNoted,
 )
 from domain.notices.supervision import UnitQuestion, days
-from domain.periods import Preset, preset, read_period
+from domain.period_reading import read_period
+from domain.periods import Preset, preset
 from domain.rights import Right
 from domain.words import fold, nfc
 from domain.worktime import today
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from handlers.officials import hear_words, number
-from handlers.supervisors import WHOLE, one_unit, read_days, scope_of
+from handlers.supervisors import part_meant, read_days, scope_of
 from models.work import Task
 from services import lateness, ledger, statistics, tasks
 from services.directory import directory
@@ -181,14 +182,9 @@ async def on_ledger(ctx: Context, argument: str) -> None:
     ctx.need(Right.SEE_TASKS)
     asked = read_period(argument, ctx.now)
     period = asked.period or preset(Preset.YEAR, today(ctx.now))
-    key = WHOLE
-    if asked.rest:
-        rest = days(period.start, period.end)
-        unit = await one_unit(ctx, asked.rest, UnitQuestion.CAUSES, rest)
-        if unit is None:
-            return
-        key = unit.id
-    await show(ctx, key, days(period.start, period.end), 1)
+    key = await part_meant(ctx, asked.rest, UnitQuestion.CAUSES, period)
+    if key is not None:
+        await show(ctx, key, days(period.start, period.end), 1)
 
 
 async def on_ledger_button(ctx: Context, argument: str) -> None:

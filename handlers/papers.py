@@ -5,13 +5,14 @@ from __future__ import annotations
 from domain.notices import Refusal
 from domain.notices.general import NotYours
 from domain.notices.papers import PaperBegun, PaperOffer
-from domain.notices.supervision import Choice, PeriodUnclear, UnitQuestion, days
-from domain.periods import Period, Preset, preset, read_period
+from domain.notices.supervision import Choice, PeriodUnclear, UnitQuestion
+from domain.period_reading import read_period
+from domain.periods import Period, Preset, preset
 from domain.reporting import PaperFormat
 from domain.statistics import FourWay
 from domain.worktime import today
 from handlers.context import Context
-from handlers.supervisors import WHOLE, one_unit, read_days, within_the_register
+from handlers.supervisors import WHOLE, part_meant, read_days, within_the_register
 from services import papers, statistics
 from services.reporting import scope_of
 
@@ -21,19 +22,14 @@ async def on_report(ctx: Context, argument: str) -> None:
     asked = read_period(argument, ctx.now)
     day = today(ctx.now)
     future = asked.period is not None and asked.period.start > day
+    await scope_of(ctx.session, ctx.visitor, WHOLE)
     if asked.reversed:
-        await scope_of(ctx.session, ctx.visitor, WHOLE)
         ctx.reply(PeriodUnclear(future=False))
         return
     period = preset(Preset.YEAR, day) if asked.period is None or future else asked.period
-    if not asked.rest:
-        await offer(ctx, WHOLE, period, future=future)
-        return
-    await scope_of(ctx.session, ctx.visitor, WHOLE)
-    rest = days(period.start, period.end)
-    unit = await one_unit(ctx, asked.rest, UnitQuestion.PAPER, rest)
-    if unit is not None:
-        await offer(ctx, unit.id, period, future=future)
+    key = await part_meant(ctx, asked.rest, UnitQuestion.PAPER, period)
+    if key is not None:
+        await offer(ctx, key, period, future=future)
 
 
 async def on_ask(ctx: Context, argument: str) -> None:

@@ -16,6 +16,7 @@ from handlers import (
     directive_changes,
     directives,
     enrolling,
+    entry_moves,
     evaluating,
     everyone,
     explaining,
@@ -55,7 +56,6 @@ COMMANDS: dict[str, Handler] = {
     **directives.COMMANDS,
     **calendars.COMMANDS,
     **groups.COMMANDS,
-    **assigning.COMMANDS,
     **handovers.COMMANDS,
     **replacing.COMMANDS,
     **feeds.COMMANDS,
@@ -82,7 +82,6 @@ BUTTONS: dict[str, Handler] = {
     **deadlines.BUTTONS,
     **calendars.BUTTONS,
     **groups.BUTTONS,
-    **assigning.BUTTONS,
     **extensions.BUTTONS,
     **explaining.BUTTONS,
     **holding.BUTTONS,
@@ -90,10 +89,10 @@ BUTTONS: dict[str, Handler] = {
     **parts.BUTTONS,
     **series.BUTTONS,
     **replacing.BUTTONS,
-    **deadlines.BUTTONS,
     **feeds.BUTTONS,
     **lateness.BUTTONS,
     **enrolling.BUTTONS,
+    **entry_moves.BUTTONS,
     **breakdowns.BUTTONS,
     **evaluating.BUTTONS,
 }
@@ -119,6 +118,7 @@ FORMS: dict[str, Form] = {
     **quiet.FORMS,
     **lateness.FORMS,
     **enrolling.FORMS,
+    **entry_moves.FORMS,
 }
 
 

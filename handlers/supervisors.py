@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import ColumnElement
+
 from domain.notices import Refusal
 from domain.notices.general import NotYours
 from domain.notices.supervision import (
@@ -20,7 +22,8 @@ from domain.notices.supervision import (
     WhichUnit,
     days,
 )
-from domain.periods import BEGINNING, Period, Preset, preset, read_period
+from domain.period_reading import read_period
+from domain.periods import BEGINNING, Period, Preset, preset
 from domain.rights import Right
 from domain.worktime import today
 from handlers.context import Context
@@ -47,12 +50,9 @@ async def on_status(ctx: Context, argument: str) -> None:
         ctx.reply(PeriodUnclear(future=not asked.reversed))
         return
     period = asked.period or preset(Preset.YEAR, day)
-    if not asked.rest:
-        await status(ctx, WHOLE, period)
-        return
-    unit = await one_unit(ctx, asked.rest, UnitQuestion.STATUS, days(period.start, period.end))
-    if unit is not None:
-        await status(ctx, unit.id, period)
+    key = await part_meant(ctx, asked.rest, UnitQuestion.STATUS, period)
+    if key is not None:
+        await status(ctx, key, period)
 
 
 async def on_status_button(ctx: Context, argument: str) -> None:
@@ -134,9 +134,27 @@ async def scope_of(ctx: Context, key: int) -> tuple[Choice, tuple[str, ...]]:
     return Choice(unit.id, unit.name), (unit.path,)
 
 
-async def one_unit(ctx: Context, query: str, question: UnitQuestion, rest: str) -> Unit | None:
-    """The one unit that was meant; otherwise the choice, or that there is none, is replied."""
-    found = await scopes.find(ctx.session, query, nameable(ctx.visitor))
+async def part_meant(
+    ctx: Context, query: str, question: UnitQuestion, period: Period
+) -> int | None:
+    """The id of the unit that was named, WHOLE where none was; None once a reply asks which."""
+    if not query:
+        return WHOLE
+    unit = await one_unit(ctx, query, question, days(period.start, period.end))
+    return unit.id if unit is not None else None
+
+
+async def one_unit(
+    ctx: Context,
+    query: str,
+    question: UnitQuestion,
+    rest: str,
+    among: ColumnElement[bool] | None = None,
+) -> Unit | None:
+    """The one unit that was meant, by default of all that may be named; otherwise the choice, or
+    that there is none, is replied."""
+    where = nameable(ctx.visitor) if among is None else among
+    found = await scopes.find(ctx.session, query, where)
     if len(found) == 1:
         return found[0]
     more = max(0, len(found) - OFFERED)

@@ -14,6 +14,7 @@ from domain.watching import Ailment, Ill, ills
 from models.database import Database
 from models.nudges import Nudges
 from scheduler.meters import Meter
+from scheduler.rounds import at_each_ring
 from services import audit, findings
 from services.health import health
 
@@ -38,20 +39,17 @@ class Auditor:
     machine: str
     wall: Callable[[], datetime]
     alive: Callable[[], Awaitable[None]] | None = None
+    _settled: bool = False
     _measured_at: datetime | None = None
     _measuring: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self) -> None:
+        await at_each_ring(self.nudges, "audit", self._look_again, TICK)
+
+    async def _look_again(self) -> None:
         """The first look tells nothing: whoever has just started is still catching up."""
-        settled = False
-        while self.nudges.open:
-            mark = self.nudges.mark("audit")
-            try:
-                await self.look(tell=settled)
-            except Exception:  # an edge: the auditor outlives a database that is away
-                log.exception("the auditor could not look")
-            settled = True
-            await self.nudges.wait("audit", mark, TICK)
+        tell, self._settled = self._settled, True
+        await self.look(tell=tell)
 
     async def look(self, *, tell: bool = True) -> bool:
         """Count, remember, and have what has lasted told to the operators; whether all is well.

@@ -33,7 +33,8 @@ from scheduler.packing import Parcel, pack
 from scheduler.verdicts import Result, doubtful, ended, refused, verdict
 from services import aftermath, leases
 from services.departures import held_back
-from services.dispatch import Claim, Haul, anything_waits, claim
+from services.dispatch import Claim, Haul, claim
+from services.letter_queue import anything_waits
 from services.settling import Outcome, quiet_until, recent_tries, settle
 from texts.catalogue import Catalogue
 

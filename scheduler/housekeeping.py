@@ -3,15 +3,13 @@ a clock set back made endless."""
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
 from domain.clock import Clock
 from models.database import Database
 from models.nudges import Nudges
+from scheduler.rounds import at_each_ring
 from services import dispatch, drafts, intake, settling, webchat
-
-log = logging.getLogger(__name__)
 
 TICK = 600.0  # s; the metronome comes sooner
 
@@ -23,13 +21,7 @@ class Housekeeping:
     clock: Clock
 
     async def run(self) -> None:
-        while self.nudges.open:
-            mark = self.nudges.mark("housekeeping")
-            try:
-                await self.tidy()
-            except Exception:  # an edge: housekeeping outlives a database that is away
-                log.exception("housekeeping could not work")
-            await self.nudges.wait("housekeeping", mark, TICK)
+        await at_each_ring(self.nudges, "housekeeping", self.tidy, TICK)
 
     async def tidy(self) -> None:
         self.database.forget()

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scheduler.courier import Courier, Key
+from scheduler.rounds import at_each_ring
 from services import leases
 
 log = logging.getLogger(__name__)
@@ -21,11 +22,8 @@ class Leaseholder:
     _inherited: bool = False
 
     async def run(self) -> None:
-        nudges = self.courier.nudges
-        while nudges.open:
-            mark = nudges.mark("leases")
-            await self.renew()
-            await nudges.wait("leases", mark, leases.LEASE.total_seconds() / 2)
+        tick = leases.LEASE.total_seconds() / 2
+        await at_each_ring(self.courier.nudges, "leases", self.renew, tick)
 
     async def renew(self) -> None:
         """Take or renew every account; one we lost is let go before anything else is sent."""

@@ -15,6 +15,7 @@ from domain.lifecycle import Matter
 from models.database import Database
 from models.nudges import Nudges
 from scheduler.meters import Meter
+from scheduler.rounds import at_each_ring
 from services import alarms, summaries
 from services.alarms import Plan, Planner
 from services.directory import SHARED, Directory
@@ -38,13 +39,7 @@ class Planning:
     async def run(self) -> None:
         """Plan for ever: woken by the metronome or by a nudge."""
         await self._wind()
-        while self.nudges.open:
-            mark = self.nudges.mark("alarms")
-            try:
-                await self.plan_due()
-            except Exception:  # an edge: the planner outlives a database that is away
-                log.exception("the planner could not work")
-            await self.nudges.wait("alarms", mark, TICK)
+        await at_each_ring(self.nudges, "alarms", self.plan_due, TICK)
 
     async def _wind(self) -> None:
         """Set the office's own clocks going, once."""

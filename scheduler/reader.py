@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
 from domain.directives import LARGEST, Directive, DirectiveReader, NotRead, Unread
-from domain.messages import Channel, DeliveryProblem, Rejected, Unreachable
+from domain.messages import Channel, Rejected, Unreachable
 from domain.papers import PaperFailed
 from models.database import Database
 from models.nudges import Nudges
+from scheduler.errands import NotNow, fetched, trying
+from scheduler.rounds import at_each_ring
 from services import directives
 from services.directives import Errand
 
@@ -22,7 +24,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 2
 TICK = 30.0  # s
-WITHIN = 120.0  # s
 
 
 @dataclass
@@ -34,14 +35,11 @@ class Reading:
     clock: Clock
 
     async def run(self) -> None:
-        while self.nudges.open:
-            mark = self.nudges.mark("directives")
-            try:
-                while await self.read_due():
-                    pass
-            except Exception:  # an edge: the reader outlives a database that is away
-                log.exception("the reader could not work")
-            await self.nudges.wait("directives", mark, TICK)
+        await at_each_ring(self.nudges, "directives", self._read_all, TICK)
+
+    async def _read_all(self) -> None:
+        while await self.read_due():
+            pass
 
     async def read_due(self) -> int:
         async with self.database.read() as session:
@@ -59,7 +57,8 @@ class Reading:
 
     async def _read(self, errand: Errand) -> None:
         try:
-            found = await self._found(errand)
+            with trying(f"directive {errand.paper_id}", PaperFailed):
+                found = await self._found(errand)
         except Unreachable:
             found = NotRead(Unread.UNREACHABLE)
         except Rejected:
@@ -67,12 +66,8 @@ class Reading:
         except PaperFailed as problem:
             log.warning("directive %s: %s", errand.paper_id, problem)
             found = NotRead(Unread.BROKEN)
-        except (DeliveryProblem, TimeoutError) as problem:
+        except NotNow as problem:
             await self._later(errand, str(problem))
-            return
-        except Exception:
-            log.exception("directive %s could not be read", errand.paper_id)
-            await self._later(errand, "internal error")
             return
         await self.database.run(lambda session: self._store(session, errand, found))
 
@@ -88,20 +83,8 @@ class Reading:
     async def _found(self, errand: Errand) -> Directive | NotRead:
         if not errand.ref:
             return await self.papers.read_directive_text(errand.words)
-        async with asyncio.timeout(WITHIN):
-            body = await self._fetched(errand)
+        body = await fetched(self.channels, errand, LARGEST)
         return await self.papers.read_directive(body, errand.name)
-
-    async def _fetched(self, errand: Errand) -> bytes:
-        channel = self.channels.get((errand.channel, errand.account))
-        if channel is None:
-            raise Unreachable("the channel is no longer configured")
-        body = bytearray()
-        async for piece in channel.fetch(errand.ref):
-            body += piece
-            if len(body) > LARGEST:
-                raise Rejected("file too large")
-        return bytes(body)
 
     async def _later(self, errand: Errand, why: str) -> None:
         log.warning("directive %s: %s", errand.paper_id, why)

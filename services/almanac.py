@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ladder import Ladder
 from domain.policies import DEFAULTS
-from domain.worktime import Calendar, DayKind, Quiet, at, local
+from domain.worktime import Calendar, DayKind, Quiet, at
 from models.bulk import insert_new
 from models.office import CalendarDay, CalendarYear, Policy
 from services.contacts import Limit
@@ -68,9 +68,6 @@ class Almanac:
 
     def morning_of(self, day: date) -> datetime:
         return at(day, self.morning)
-
-    def working_now(self, now: datetime) -> bool:
-        return self.calendar.is_working(local(now).date())
 
 
 async def almanac(session: AsyncSession) -> Almanac:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ladder import Ladder, Step, climb, climbed_before, moments
 from domain.lifecycle import Matter
+from domain.rungs import Rung
 from models.bulk import insert_new
 from models.work import Alarm
 from services.alarms import Due
@@ -40,6 +41,12 @@ class Course:
                 book.laid.clear()
             laid = book.laid[key] = self._lay(book, None)
         return laid if self.since < laid[0] else self._lay(book, self.since)
+
+    def said(self, step: Step) -> tuple[Rung, ...]:
+        """The rungs that one message speaks for: the one reached, and those passed unsaid."""
+        rungs = self.ladder.rungs
+        reached = (step.rung, *step.skipped) if step.rung is not None else ()
+        return tuple(rungs[n] for n in reached if n < len(rungs))
 
     def _lay(self, book: Almanac, since: datetime | None) -> tuple[datetime, ...]:
         return moments(

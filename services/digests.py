@@ -18,6 +18,7 @@ from domain.lifecycle import LetterState, Matter, Priority
 from domain.notices import Notice
 from domain.notices.general import StaleChoice
 from domain.notices.task_lists import Digest, Entry, Group
+from domain.paging import leaf
 from models.post import Letter
 from models.work import Alarm, DigestItem
 from services import quiet
@@ -206,13 +207,12 @@ async def paged(
         return None
     order = list(Group)
     ranked = sorted(entries.values(), key=lambda entry: order.index(entry.group))
-    of = -(-len(ranked) // PAGE)
-    page = min(max(page, 1), of)
+    shown, page, of = leaf(ranked, page, PAGE)
     return Digest(
         name=await name_of(session, person_id),
         at=now,
         total=len(ranked),
-        entries=tuple(ranked[(page - 1) * PAGE : page * PAGE]),
+        entries=tuple(shown),
         letter=letter_id,
         page=page,
         of=of,

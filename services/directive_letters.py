@@ -24,6 +24,7 @@ from domain.notices.directives import (
     TaskLink,
 )
 from domain.notices.supervision import Choice
+from domain.paging import leaf
 from domain.worktime import today
 from models.directives import Paper, PaperItem, PaperTask
 from models.office import Person
@@ -174,9 +175,7 @@ def reading(book: Almanac, item: PaperItem, now: datetime) -> Reading | None:
 
 async def page_of(session: AsyncSession, paper: Paper, page: int, now: datetime) -> DirectiveList:
     items = await items_of(session, paper.id)
-    pages = max(1, -(-len(items) // LISTED))
-    page = min(max(page, 1), pages)
-    shown = items[(page - 1) * LISTED : page * LISTED]
+    shown, page, pages = leaf(items, page, LISTED)
     names = await assigning.unit_names(session, {unit for item in shown for unit in item.units})
     lines = tuple(line(item, names, now) for item in shown)
     ready = sum(is_ready(item, now) for item in items)

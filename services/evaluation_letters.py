@@ -4,7 +4,7 @@ figures are read when it is sent."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -78,31 +78,22 @@ async def order(
         raise Refusal(NotYours())
     if whose != OWN:
         await scope_of(session, visitor, whose)
-    asked = {
-        "whose": whose,
-        "from": period.start.isoformat(),
-        "to": period.end.isoformat(),
-        "shape": shape,
-    }
+    asked = {"whose": whose, **period.kept(), "shape": shape}
     person = visitor.person.id
     await record(
         session, Matter.PERSON, person, "evaluation_exported", now, actor=person, data=asked
     )
     letter = Post(
-        EVALUATION_FILE,
-        Matter.PERSON,
-        person,
-        to_contact=visitor.contact.id,
-        ids=asked,
-        priority=Priority.REPLY,
-    )
+        EVALUATION_FILE, Matter.PERSON, person,
+        to_contact=visitor.contact.id, ids=asked, priority=Priority.REPLY,
+    )  # fmt: skip
     await post(session, [letter], now)
 
 
 async def file(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
     """Past the same door when it is sent: a right may have ended meanwhile."""
     ids = claim.ids
-    period = Period(date.fromisoformat(ids["from"]), date.fromisoformat(ids["to"]))
+    period = Period.of(ids)
     visitor = await reader(session, claim, now)
     try:
         book = await book_for(session, visitor, ids["whose"], period, now)

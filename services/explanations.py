@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import TaskAct
-from domain.requests import RequestKind, RequestState
+from domain.requests import RequestKind
 from models.requests import Request
 from models.work import Task
 from services.contacts import Visitor
-from services.requests import Opened, ask, for_answer, settle, waiting
+from services.requests import Opened, answered, ask, for_answer, waiting
 from services.task_doors import for_act
 from services.task_notes import actor, note, tell
 from services.task_people import hands
@@ -49,9 +49,8 @@ async def answer(
 ) -> Opened:
     """Explain; whoever asked hears the answer."""
     opened = await to_answer(session, request_id, visitor, now)
+    await answered(session, opened, visitor, words, now, how="explained")
     asked, task = opened.request, opened.task
-    await settle(session, asked, RequestState.ANSWERED, visitor, now, answer=words)
-    await note(session, task, "explained", now, actor=actor(visitor), text=words, request=asked.id)
     if asked.asked_by_id is not None:
         await tell(session, task, "explanation.given", (asked.asked_by_id,), now, request=asked.id)
     return opened

@@ -15,6 +15,7 @@ from domain.lateness import Cause, Statement
 from domain.lifecycle import Matter
 from domain.notices.ledger import CauseCount, DeadlineHistory, HeldDeadline, LateList, LateTask
 from domain.notices.supervision import Choice
+from domain.paging import leaf
 from domain.periods import Period
 from domain.timeline import InForce, deadlines, in_force
 from domain.worktime import today
@@ -97,9 +98,7 @@ async def page_of(
     the others."""
     rows = await late_rows(session, roots, period, now)
     waiting = sorted(rows, key=lambda row: 0 if row.record is None else 1 + settled(row))
-    of = max(1, -(-len(rows) // PAGE))
-    page = min(max(page, 1), of)
-    shown = waiting[(page - 1) * PAGE : page * PAGE]
+    shown, page, of = leaf(waiting, page, PAGE)
     return LateList(
         scope,
         period.start,

@@ -18,7 +18,7 @@ from models.work import Coordination, Task
 from services.contacts import Visitor
 from services.directory import directory
 from services.request_clocks import answerers
-from services.requests import Opened, ask, for_answer, settle
+from services.requests import Opened, answered, ask, for_answer
 from services.task_doors import for_act
 from services.task_notes import actor, note, tell
 from services.task_people import hands
@@ -75,13 +75,8 @@ async def answer(
 ) -> Opened:
     """Give the unit's opinion; whoever asked and whoever does the task hear it."""
     opened = await to_answer(session, request_id, visitor, now)
-    asked, task = opened.request, opened.task
-    await settle(session, asked, RequestState.ANSWERED, visitor, now, answer=words)
-    await note(
-        session, task, "opinion_given", now, actor=actor(visitor), text=words, request=asked.id
-    )
-    readers = dict.fromkeys(
-        person for person in (asked.asked_by_id, *hands(task, opened.who)) if person is not None
-    )
-    await tell(session, task, "opinion.given", tuple(readers), now, request=asked.id)
+    await answered(session, opened, visitor, words, now, how="opinion_given")
+    asked, doing = opened.request, hands(opened.task, opened.who)
+    readers = dict.fromkeys(each for each in (asked.asked_by_id, *doing) if each is not None)
+    await tell(session, opened.task, "opinion.given", tuple(readers), now, request=asked.id)
     return opened

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +11,7 @@ from domain.lifecycle import Matter, Priority
 from domain.notices import Notice, Refusal
 from domain.notices.papers import PaperReady
 from domain.periods import Period
-from domain.reporting import PaperFormat
+from domain.reporting import PaperFormat, ReportOrder
 from services.compose import Composer
 from services.contacts import Visitor
 from services.dispatch import PAPER, Claim
@@ -29,21 +30,10 @@ async def order(
 ) -> None:
     """Have the paper made and sent to the chat that asked. Raises Refusal(NotYours())."""
     await scope_of(session, visitor, unit_id)
-    ids = {
-        "form": str(form),
-        "unit": unit_id,
-        "from": period.start.isoformat(),
-        "to": period.end.isoformat(),
-    }
+    ids = {"form": str(form), "unit": unit_id, **period.kept()}
     who = visitor.person.id if visitor.person is not None else 0
-    letter = Post(
-        PAPER,
-        Matter.PERSON,
-        who,
-        to_contact=visitor.contact.id,
-        ids=ids,
-        priority=Priority.REPLY,
-    )
+    chat = visitor.contact.id
+    letter = Post(PAPER, Matter.PERSON, who, to_contact=chat, ids=ids, priority=Priority.REPLY)
     await post(session, [letter], now)
 
 
@@ -54,9 +44,10 @@ async def ready(session: AsyncSession, claim: Claim, now: datetime) -> Notice | 
         scope = await scope_of(session, await reader(session, claim, now), ids["unit"])
     except Refusal:
         return None
-    period = Period(date.fromisoformat(ids["from"]), date.fromisoformat(ids["to"]))
+    period = Period.of(ids)
     paper = await compiled(session, scope, period, period.end, now)
-    return PaperReady(paper, PaperFormat(ids["form"]), ids["unit"])
+    order = ReportOrder(replace(paper, language=claim.language), PaperFormat(ids["form"]))
+    return PaperReady(order, ids["unit"])
 
 
 COMPOSERS: dict[str, Composer] = {PAPER: ready}

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import LIVE_REPORT, ReportKind, ReportState
 from domain.notices.hotline import ReportList, ReportRow
+from domain.paging import nearest
 from domain.rights import Right
 from domain.worktime import today
 from models.reports import Report
@@ -30,8 +31,7 @@ async def listed(
     total = await session.scalar(select(func.count()).select_from(Report).where(may)) or 0
     if not total and not any(visitor.may(right) for right in DESKS):
         return None
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = nearest(page, total, PER_PAGE)
     rank = case((Report.state == ReportState.NEW, 0), (Report.state.in_(LIVE_REPORT), 1), else_=2)
     query = (
         select(Report)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import Matter, ReportState
@@ -50,20 +50,16 @@ async def for_owner(
         .join(Reporter, Reporter.report_id == Report.id)
         .where(Report.id == report_id, Reporter.owner_hash == owner_hash(session, contact))
     )
-    if lock:
-        query = query.with_for_update(of=Report)
-    report = await loaded(session, query)
-    if report is None:
-        raise Refusal(NoSuchReport(""))
-    return report
+    return await opened(session, query, lock=lock)
 
 
 async def proven(session: AsyncSession, report_id: int, *, lock: bool = False) -> Report:
     """A report whose PIN was just given. The caller has checked it."""
-    query = select(Report).where(Report.id == report_id)
-    if lock:
-        query = query.with_for_update(of=Report)
-    report = await loaded(session, query)
+    return await opened(session, select(Report).where(Report.id == report_id), lock=lock)
+
+
+async def opened(session: AsyncSession, query: Select[Report], *, lock: bool) -> Report:
+    report = await loaded(session, query.with_for_update(of=Report) if lock else query)
     if report is None:
         raise Refusal(NoSuchReport(""))
     return report

@@ -87,19 +87,16 @@ async def hand_over(
     kind = "report.praise" if praise else "report.new"
     await post(session, [await to_officer(session, kind, report, holder, who, now)], now)
     if not praise:
-        await post(
-            session,
-            [
-                Post(
-                    "report.forwarded",
-                    Matter.REPORT,
-                    report.id,
-                    to_report=report.id,
-                    ids={"holder_unit": report.holder_unit_id, "version": report.due_version},
-                )
-            ],
-            now,
-        )
+        await post(session, [to_reporter(report)], now)
+
+
+def to_reporter(report: Report, priority: Priority = Priority.REMINDER) -> Post:
+    """Where the report lies now."""
+    where = {"holder_unit": report.holder_unit_id, "version": report.due_version}
+    return Post(
+        "report.forwarded", Matter.REPORT, report.id,
+        to_report=report.id, ids=where, priority=priority,
+    )  # fmt: skip
 
 
 async def to_officer(

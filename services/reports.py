@@ -39,11 +39,11 @@ from services.alarms import record
 from services.almanac import Almanac, almanac
 from services.directory import directory
 from services.files import attach
-from services.post import AT_ONCE, Post, post
+from services.post import AT_ONCE, post
 from services.report_alarms import arm_report
 from services.report_file import hearing, write
 from services.report_owners import owner_hash
-from services.report_routing import look_again, place, superiors, to_officer
+from services.report_routing import look_again, place, superiors, to_officer, to_reporter
 
 MOST_OBJECTIONS = 2  # once to the same head, once to the superior body
 
@@ -222,18 +222,4 @@ async def tell_reopened(session: AsyncSession, report: Report, now: datetime) ->
         for person, higher in told.items()
         if person is not None
     ]
-    await post(session, letters, now)
-    await post(
-        session,
-        [
-            Post(
-                "report.forwarded",
-                Matter.REPORT,
-                report.id,
-                to_report=report.id,
-                ids={"holder_unit": report.holder_unit_id, "version": report.due_version},
-                priority=Priority.URGENT,
-            )
-        ],
-        now,
-    )
+    await post(session, [*letters, to_reporter(report, Priority.URGENT)], now)

@@ -125,12 +125,11 @@ class Batch:
         plan.alarms.append(advance(alarm, step))
         if step.rung is None:
             return
-        rungs = course.ladder.rungs
-        said = (rungs[step.rung], *(rungs[n] for n in step.skipped if n < len(rungs)))
+        said = course.said(step)
         told = readers(request, task, said, self.who)
         for person, audience in told.items():
             announce(plan, request, alarm, step.climbed, person, audience, self.now)
-        plan.events.append(announced(alarm, step, rungs[step.rung], told, self.now))
+        plan.events.append(announced(alarm, step, said[0], told, self.now))
 
 
 def announce(

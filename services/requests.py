@@ -25,7 +25,7 @@ from services.contacts import Visitor
 from services.directory import Directory, directory
 from services.request_clocks import ANSWER, answerers, arm_request
 from services.task_doors import LOADED
-from services.task_notes import actor
+from services.task_notes import actor, note
 from services.task_people import with_stand_ins
 
 
@@ -118,6 +118,16 @@ async def for_answer(
     if request.state is not RequestState.WAITING or not still_asked(kind, task.state):
         raise Refusal(NotNow(task.code))
     return Opened(request, task, who)
+
+
+async def answered(
+    session: AsyncSession, opened: Opened, visitor: Visitor, words: str, now: datetime, *, how: str
+) -> None:
+    """Write the answer down with the request, and as ``how`` in the history of its task."""
+    asked = opened.request
+    await settle(session, asked, RequestState.ANSWERED, visitor, now, answer=words)
+    by = actor(visitor)
+    await note(session, opened.task, how, now, actor=by, text=words, request=asked.id)
 
 
 async def locked(session: AsyncSession, task_id: int) -> Task:

@@ -138,9 +138,25 @@ async def make_next(
 ) -> Task:
     """The same work again, due ``steps`` days of the series later, in the hands of whoever has it
     now."""
+    made = await given_again(session, task, due, now)
+    turn = instance.turn + steps
+    session.add(
+        Instance(task_id=made.id, series_id=instance.series_id, turn=turn, rule=instance.rule)
+    )
+    await session.flush()
+    if isinstance(rule, Words):
+        starts, book = today(due), await almanac(session)
+        words = read(rule.phrase, starts, book.calendar)
+        await deadlines.keep(session, made, deadlines.Said(rule.phrase, starts), words, now)
+    await arm_next(session, made.id, rule, due)
+    await note(session, task, "repeated", now, text=made.code, made=made.id, passed_over=steps - 1)
+    return made
+
+
+async def given_again(session: AsyncSession, task: Task, due: datetime, now: datetime) -> Task:
     who = await directory(session, now)
     helping = select(Coordination.unit_id).where(Coordination.task_id == task.id)
-    made = await tasks.assign(
+    return await tasks.assign(
         session,
         by=None,
         content=task.content,
@@ -155,22 +171,6 @@ async def make_next(
         starred=task.starred,
         assigner_id=task.assigner_id,
     )
-    session.add(
-        Instance(
-            task_id=made.id,
-            series_id=instance.series_id,
-            turn=instance.turn + steps,
-            rule=instance.rule,
-        )
-    )
-    await session.flush()
-    if isinstance(rule, Words):
-        starts, book = today(due), await almanac(session)
-        words = read(rule.phrase, starts, book.calendar)
-        await deadlines.keep(session, made, deadlines.Said(rule.phrase, starts), words, now)
-    await arm_next(session, made.id, rule, due)
-    await note(session, task, "repeated", now, text=made.code, made=made.id, passed_over=steps - 1)
-    return made
 
 
 PLANNERS: dict[tuple[Matter, str], Planner] = {(Matter.SERIES, NEXT): plan_series}

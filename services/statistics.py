@@ -296,5 +296,5 @@ async def note_query(
     person = visitor.person.id
     data: dict[str, Any] = {"command": command, "unit": unit_id}
     if period is not None:
-        data |= {"from": period.start.isoformat(), "to": period.end.isoformat()}
+        data |= period.kept()
     await record(session, Matter.PERSON, person, "query", now, actor=person, data=data)

@@ -8,7 +8,7 @@ letter leaves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +18,7 @@ from domain.lifecycle import Matter, Priority, Promise
 from domain.notices import Notice
 from domain.notices.summaries import Cadence, Summary
 from domain.notices.supervision import Choice, UnitCounts
+from domain.periods import Period
 from domain.rights import Right, Role
 from domain.statistics import FourWay
 from domain.worktime import may_speak, speakable, today
@@ -77,7 +78,6 @@ async def plan_summaries(session: AsyncSession, alarms: Sequence[Due], now: date
             continue
         beat = beat_of(book, alarm.kind)
         period = beat.looks_back_on(now)
-        told = {"from": period.start.isoformat(), "to": period.end.isoformat()}
         plan.letters += [
             Post(
                 alarm.kind,
@@ -85,7 +85,7 @@ async def plan_summaries(session: AsyncSession, alarms: Sequence[Due], now: date
                 person,
                 to_person=person,
                 key=f"{alarm.kind}:{person}:{period.end.isoformat()}",
-                ids=told,
+                ids=period.kept(),
                 promise=Promise.AT_MOST,
                 priority=Priority.DIGEST,
             )
@@ -122,10 +122,10 @@ async def summary(session: AsyncSession, claim: Claim, now: datetime) -> Notice 
     paths = scopes.watched(visitor)
     if visitor.person is None or not paths:
         return None
-    start, end = (date.fromisoformat(claim.ids[name]) for name in ("from", "to"))
+    period = Period.of(claim.ids)
     wanted = statistics.exactly(paths)
-    before = await statistics.as_of(session, wanted, start - timedelta(days=1))
-    after = await statistics.as_of(session, wanted, end)
+    before = await statistics.as_of(session, wanted, period.start - timedelta(days=1))
+    after = await statistics.as_of(session, wanted, period.end)
     open_to = tuple(path for path in paths if visitor.may(Right.SEE_TASKS, path))
     branches = await statistics.live(session, statistics.and_their_parts(paths, open_to), now)
     whole = summed(branch for branch in branches if branch.path in paths)
@@ -135,8 +135,8 @@ async def summary(session: AsyncSession, claim: Claim, now: datetime) -> Notice 
         cadence=CADENCES[claim.kind],
         name=visitor.person.name,
         scope="; ".join(await scopes.names(session, paths)),
-        start=start,
-        end=end,
+        start=period.start,
+        end=period.end,
         before=summed(before),
         after=summed(after),
         now=whole,

@@ -183,14 +183,13 @@ class Batch:
         plan.alarms.append(advance(alarm, step))
         if step.rung is None:
             return
-        rungs = course.ladder.rungs
-        if self.kind == DEADLINE and rungs[step.rung].late:
+        said = course.said(step)
+        if self.kind == DEADLINE and said[0].late:
             plan.late.append(task.id)
-        said = (rungs[step.rung], *(rungs[n] for n in step.skipped if n < len(rungs)))
         told = readers(task, said, self.who)
         for person, audience in told.items():
             announce(plan, task, alarm, step.climbed, person, audience, self.now)
-        plan.events.append(announced(alarm, step, rungs[step.rung], told, self.now))
+        plan.events.append(announced(alarm, step, said[0], told, self.now))
 
 
 LOWEST_FIRST = tuple(Audience)

@@ -13,6 +13,7 @@ from domain.notices import Refusal
 from domain.notices.general import NotYours
 from domain.notices.task_lists import MyTasks, UnitTasks
 from domain.notices.tasks import Brief, Happening, TaskCard
+from domain.paging import nearest
 from domain.rights import Right
 from models.office import Person, Unit
 from models.work import Event, Task
@@ -140,8 +141,7 @@ async def one_page(
 ) -> tuple[tuple[Brief, ...], int, int]:
     """The tasks of a page, the page's number (the nearest there is) and how many there are. What
     stands on it is found in the index alone; only that is read with all it is known by."""
-    of = max(1, -(-total // PAGE))
-    page = min(max(page, 1), of)
+    page, of = nearest(page, total, PAGE)
     order = (*pressing(), Task.id)
     first = select(Task.id).where(these).order_by(*order)
     ids = list(await session.scalars(first.limit(PAGE).offset((page - 1) * PAGE)))

@@ -21,6 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from domain.codes import NUMBER_LETTERS, ReportRef, TaskRef, read_code
 from domain.lifecycle import CLOSED_TASK
 from domain.notices.supervision import Choice, OverdueTasks, ReportFound, SearchResult, TaskRow
+from domain.paging import nearest
 from domain.rights import Right
 from domain.statistics import is_overdue
 from domain.words import ABBREVIATIONS, fold
@@ -59,7 +60,7 @@ async def overdue(
     )
     counts = list(await session.execute(by_unit))
     total = sum(number for _, number in counts)
-    page, of = nearest(page, total)
+    page, of = nearest(page, total, PAGE)
     parts = [
         select(Task.id)
         .where(late, Task.lead_unit_id == unit)
@@ -101,7 +102,7 @@ async def find(
     in_hand = await count(session, live, COUNTED + 1)
     total = in_hand + await count(session, closed, COUNTED + 1 - in_hand)
     more, total = total > COUNTED, min(total, COUNTED)
-    page, of = nearest(page, total)
+    page, of = nearest(page, total, PAGE)
     skip = (page - 1) * PAGE
     first = max(0, min(PAGE, in_hand - skip))
     soonest = (Task.due_at.is_(None), Task.due_at, Task.id)
@@ -168,12 +169,6 @@ async def report(
 
 
 # --- pages ----------------------------------------------------------------------------------
-
-
-def nearest(page: int, total: int) -> tuple[int, int]:
-    """The nearest page there is, and how many there are."""
-    of = max(1, -(-total // PAGE))
-    return min(max(page, 1), of), of
 
 
 async def count(session: AsyncSession, these: ColumnElement[bool], limit: int) -> int:

@@ -76,32 +76,38 @@ async def assign(
     Raises Refusal(NotYours()) outside the right to assign, and for an assignee who does not
     belong to the lead unit.
     """
-    lead = await session.get(Unit, lead_unit_id)
-    if lead is None or not (by is None or by.may(Right.ASSIGN, lead.path) or lead.id in beside):
-        raise Refusal(NotYours())
-    if by is not None and assignee_id is not None:
-        await member(session, assignee_id, lead.path, now)
+    await may_give(session, by, lead_unit_id, assignee_id, now, beside=beside)
+    if by is not None and by.person is not None:
+        assigner_id = by.person.id
     task = Task(
-        code=await next_code(session, now),
-        content=content,
-        content_fold=fold(content),
-        deliverable=deliverable,
-        document_id=document_id,
-        lead_unit_id=lead_unit_id,
-        assignee_id=assignee_id,
-        assigner_id=by.person.id if by is not None and by.person is not None else assigner_id,
-        urgency=urgency,
-        starred=starred,
-        assigned_at=now,
-        due_at=due_at,
-        due_version=1,
-        state=TaskState.ASSIGNED,
-    )
+        code=await next_code(session, now), content=content, content_fold=fold(content),
+        deliverable=deliverable, document_id=document_id, lead_unit_id=lead_unit_id,
+        assignee_id=assignee_id, assigner_id=assigner_id, urgency=urgency, starred=starred,
+        assigned_at=now, due_at=due_at, due_version=1, state=TaskState.ASSIGNED,
+    )  # fmt: skip
     session.add(task)
     await session.flush()
     session.add_all(Coordination(task_id=task.id, unit_id=unit) for unit in set(coordinating))
     await announce(session, task, now)
     return task
+
+
+async def may_give(
+    session: AsyncSession,
+    by: Visitor | None,
+    lead_unit_id: int,
+    assignee_id: int | None,
+    now: datetime,
+    *,
+    beside: Collection[int],
+) -> None:
+    """Raises Refusal(NotYours()) where they may give that unit no task, or it has no such
+    person."""
+    lead = await session.get(Unit, lead_unit_id)
+    if lead is None or not (by is None or by.may(Right.ASSIGN, lead.path) or lead.id in beside):
+        raise Refusal(NotYours())
+    if by is not None and assignee_id is not None:
+        await member(session, assignee_id, lead.path, now)
 
 
 async def announce(session: AsyncSession, task: Task, now: datetime) -> None:

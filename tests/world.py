@@ -20,7 +20,8 @@ from sqlalchemy import func, select
 from bot.papers import ChildPapers
 from channels.markup import plain
 from documents.__main__ import KINDS
-from domain.evaluation import EvaluationBook, EvaluationOrder, as_data
+from domain.evaluation import as_data
+from domain.filetypes import mime_of
 from domain.lifecycle import OPEN_LETTER
 from domain.messages import (
     Abilities,
@@ -37,8 +38,9 @@ from domain.messages import (
     Unparsable,
     Unreachable,
 )
+from domain.painting import Order
 from domain.papers import FourWayChart
-from domain.reporting import PaperFormat, ReportPaper
+from domain.reporting import ReportOrder
 from domain.rights import Role
 from domain.words import fold
 from domain.worktime import local
@@ -160,26 +162,25 @@ class Phones:
 
 
 class Brush:
-    """Paints a dot: charts have their own tests. Prints the papers themselves, in this process."""
+    """Paints a dot: charts have their own tests. Prints reports itself, in this process; an
+    evaluation's figures are told as JSON, whatever the form."""
 
     broken: bool = False
-
-    async def print(self, paper: ReportPaper, form: PaperFormat) -> bytes | None:
-        if self.broken:
-            return None
-        make = resolve_name(KINDS[f"report-{form}"].maker)
-        made: bytes = make(paper)
-        return made
 
     async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
         return Picture(b"\x89PNG", "chart")
 
-    async def written(self, order: EvaluationOrder) -> Enclosure | None:
-        return Enclosure(order.name, "application/json", "document", json_of(order.book))
+    async def write(self, order: Order) -> Enclosure | None:
+        if self.broken:
+            return None
+        return Enclosure(order.name, mime_of(order.name), "document", body_of(order))
 
 
-def json_of(book: EvaluationBook) -> bytes:
-    return json.dumps(as_data(book), ensure_ascii=False).encode()
+def body_of(order: Order) -> bytes:
+    if isinstance(order, ReportOrder):
+        made: bytes = resolve_name(KINDS[f"report-{order.form}"].maker)(order.report)
+        return made
+    return json.dumps(as_data(order.book), ensure_ascii=False).encode()
 
 
 @dataclass

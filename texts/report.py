@@ -48,9 +48,3 @@ def body_name(name: str) -> tuple[str, ...]:
     if parts[1:] and parts[0] in spelled.values():
         return parts[0].upper(), " ".join(parts[1:]).upper()
     return (" ".join(parts).upper(),) if parts else ()
-
-
-def file_name(start: date, end: date, extension: str) -> str:
-    """In letters every system keeps: bao-cao-nhiem-vu-20260101-20260424.docx."""
-    name: str = words("file")["name"]
-    return name.format(start=f"{start:%Y%m%d}", end=f"{end:%Y%m%d}", format=extension)

@@ -11,7 +11,7 @@ import typer
 from bot import backup as keeping
 from bot.backup import Restored
 from bot.clock import SystemClock
-from bot.failures import Unusable
+from bot.commands.out import vacant
 from bot.settings import load
 from bot.speaker import Speaker
 from models.backup_file import Header
@@ -24,8 +24,7 @@ def backup(
     context: typer.Context, file: File, force: Annotated[bool, typer.Option("--force")] = False
 ) -> None:
     speaker: Speaker = context.obj
-    if file.exists() and not force:
-        raise Unusable(speaker.words("backup.exists", path=file))
+    vacant(speaker, file, force=force)
     settings = load()
     vault = Vault.from_text(settings.encryption_keys.get_secret_value())
     with speaker.progress("backup.writing", "backup.checking") as (writing, checking):

@@ -1,27 +1,19 @@
-"""Days and periods as options of commands: 2026-04-24 or 24/04/2026, presets, cut-offs."""
+"""Days and periods as options of commands: presets, from and to, cut-offs."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from bot.days import day_of
 from bot.failures import Unusable
 from bot.speaker import Speaker
 from domain.periods import Period, Preset, preset
 from domain.worktime import end_of_day
 
-SHAPES = ("%Y-%m-%d", "%d/%m/%Y", "%Y%m%d")
 
-
-def day_of(speaker: Speaker, text: str | None) -> date | None:
-    """The day that was written, None for none. Raises Unusable."""
-    if text is None:
-        return None
-    for shape in SHAPES:
-        try:
-            return datetime.strptime(text.strip(), shape).date()  # noqa: DTZ007 a day, no moment
-        except ValueError:
-            continue
-    raise Unusable(speaker.words("days.bad_day", value=text))
+def day_if(speaker: Speaker, text: str | None) -> date | None:
+    """The day, if one was written. Raises Unusable."""
+    return day_of(speaker, text) if text is not None else None
 
 
 def period_of(
@@ -35,7 +27,7 @@ def period_of(
             choices = ", ".join(Preset)
             raise Unusable(speaker.words("days.bad_preset", value=named, choices=choices))
         return preset(Preset(named), day)
-    start, end = day_of(speaker, first), day_of(speaker, last) or day
+    start, end = day_if(speaker, first), day_if(speaker, last) or day
     start = start or end.replace(month=1, day=1)
     if start > end:
         raise Unusable(speaker.words("days.reversed", start=f"{start:%d/%m/%Y}"))

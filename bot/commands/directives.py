@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -47,11 +47,8 @@ def directive(
 
 async def read_file(speaker: Speaker, body: bytes, name: str) -> Read:
     """The file is read here and nowhere kept."""
-    papers = ChildPapers()
-    try:
+    with closing(ChildPapers()) as papers:
         read = await papers.read_directive(body, name)
-    finally:
-        papers.close()
     if isinstance(read, NotRead):
         raise Unusable(words.unread(read.why, speaker.language))
     calendar = await calendar_in_force()

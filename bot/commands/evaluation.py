@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ import typer
 
 from bot.clock import SystemClock
 from bot.commands.days import period_of
+from bot.commands.out import vacant
 from bot.commands.statistics import scope_of
 from bot.failures import Unusable
 from bot.opening import opened
@@ -44,8 +46,8 @@ def export(
     speaker: Speaker = context.obj
     day = today(SystemClock().now())
     period = asked(speaker, month, quarter_, from_, to, day)
-    if out is not None and out.exists() and not force:
-        raise Unusable(speaker.words("template.exists", path=out))
+    if out is not None:
+        vacant(speaker, out, force=force)
     shape = shape_of(speaker, out)
     book = asyncio.run(gathered(speaker, unit, period))
     if as_json or out is None:
@@ -99,10 +101,7 @@ async def gathered(speaker: Speaker, unit: str, period: Period) -> EvaluationBoo
 
 
 async def made(book: EvaluationBook, shape: Shape, *, products: bool) -> bytes:
-    papers = ChildPapers()
-    try:
+    with closing(ChildPapers()) as papers:
         if products and shape is Shape.CSV:
             return await papers.evaluation("products-csv", book)
         return await written(papers, EvaluationOrder(book, shape))
-    finally:
-        papers.close()

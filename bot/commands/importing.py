@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from bot.clock import SystemClock
+from bot.commands.out import vacant
 from bot.failures import Unusable
 from bot.opening import opened
 from bot.papers import ChildPapers
 from bot.settings import load
 from bot.speaker import Speaker
-from domain.papers import PeopleBook, Problems, TaskBook
+from domain.papers import Problems
 from services import importing
 from texts import papers as words
 
@@ -22,6 +24,7 @@ LISTED = 50  # problems shown; a file wrong throughout says how many more
 KINDS = ("people", "tasks")
 
 Book = Annotated[Path, typer.Argument()]
+Found = TypeVar("Found")
 
 
 def import_people(context: typer.Context, file: Book) -> None:
@@ -35,16 +38,13 @@ def import_tasks(context: typer.Context, file: Book) -> None:
 async def bring_people(speaker: Speaker, body: bytes) -> None:
     settings = load()
     with speaker.progress("import.reading") as (reading,):
-        papers = ChildPapers()
-        try:
+        with closing(ChildPapers()) as papers:
             book = accepted(speaker, await papers.read_people(body))
-        finally:
-            papers.close()
         reading(1, 1)
     async with opened(settings) as database:
         now = SystemClock().now()
-        done = await database.run(lambda session: importing.apply_people(session, book, now))
-    done = accepted_outcome(speaker, done)
+        outcome = await database.run(lambda session: importing.apply_people(session, book, now))
+    done = accepted(speaker, outcome)
     facts = {name: getattr(done, name) for name in done.__dataclass_fields__}
     speaker.say("import.people" if done.changed else "import.nothing", **facts)
 
@@ -53,19 +53,14 @@ async def bring_tasks(speaker: Speaker, body: bytes) -> None:
     settings = load()
     bars = ("import.reading", "import.preparing", "import.writing")
     with speaker.progress(*bars) as (reading, preparing, writing):
-        papers = ChildPapers()
-        try:
-            book = accepted_tasks(speaker, await papers.read_tasks(body))
-        finally:
-            papers.close()
+        with closing(ChildPapers()) as papers:
+            book = accepted(speaker, await papers.read_tasks(body))
         reading(len(book.tasks), len(book.tasks))
         async with opened(settings) as database:
             now = SystemClock().now()
             async with database.read() as session:
                 planned = await importing.plan_tasks(session, book, now, preparing)
-            if isinstance(planned, Problems):
-                raise refusal(speaker, planned)
-            plan = planned
+            plan = accepted(speaker, planned)
             done = await database.run(
                 lambda session: importing.store_tasks(session, plan, now, writing)
             )
@@ -73,24 +68,10 @@ async def bring_tasks(speaker: Speaker, body: bytes) -> None:
     speaker.say(f"import.{kind}", added=done.added, known=done.known)
 
 
-def accepted(speaker: Speaker, book: PeopleBook | Problems) -> PeopleBook:
-    if isinstance(book, Problems):
-        raise refusal(speaker, book)
-    return book
-
-
-def accepted_tasks(speaker: Speaker, book: TaskBook | Problems) -> TaskBook:
-    if isinstance(book, Problems):
-        raise refusal(speaker, book)
-    return book
-
-
-def accepted_outcome(
-    speaker: Speaker, done: importing.PeopleImported | Problems
-) -> importing.PeopleImported:
-    if isinstance(done, Problems):
-        raise refusal(speaker, done)
-    return done
+def accepted(speaker: Speaker, found: Found | Problems) -> Found:
+    if isinstance(found, Problems):
+        raise refusal(speaker, found)
+    return found
 
 
 def refusal(speaker: Speaker, problems: Problems) -> Unusable:
@@ -112,15 +93,11 @@ def template(
     speaker: Speaker = context.obj
     if kind not in KINDS:
         raise typer.BadParameter(" | ".join(KINDS))
-    if out.exists() and not force:
-        raise Unusable(speaker.words("template.exists", path=out))
+    vacant(speaker, out, force=force)
     out.write_bytes(asyncio.run(made(kind)))
     speaker.say("template.written", path=out, kind=kind)
 
 
 async def made(kind: str) -> bytes:
-    papers = ChildPapers()
-    try:
+    with closing(ChildPapers()) as papers:
         return await (papers.people_template() if kind == "people" else papers.tasks_template())
-    finally:
-        papers.close()

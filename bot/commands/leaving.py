@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from bot.clock import SystemClock
 from bot.commands.people import named
-from bot.failures import Unusable
+from bot.days import day_of
 from bot.opening import opened
 from bot.settings import load
 from bot.speaker import Speaker
@@ -36,10 +35,3 @@ async def written_down(speaker: Speaker, name: str, on: str) -> None:
     speaker.say("leave.done", name=person.name, day=f"{day:%d/%m/%Y}")
     if held:
         speaker.say("leave.held" if told else "leave.nobody", count=held)
-
-
-def day_of(speaker: Speaker, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Unusable(speaker.words("leave.day", day=text)) from None

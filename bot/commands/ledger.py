@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import SystemClock
-from bot.commands.days import cut_of, day_of, period_of
+from bot.commands.days import cut_of, day_if, period_of
 from bot.commands.statistics import scope_of
 from bot.failures import Unusable
 from bot.opening import opened
@@ -28,7 +28,7 @@ from domain.periods import Period
 from domain.worktime import local, today
 from models.ledger import Lateness
 from models.work import Task
-from services import enrolments, lateness, ledger
+from services import enrolment_lists, lateness, ledger
 from services.ledger import LateRow
 from services.task_doors import LOADED
 
@@ -53,11 +53,11 @@ def show(
     speaker: Speaker = context.obj
     now = SystemClock().now()
     if code:
-        facts = asyncio.run(of_task(speaker, code, day_of(speaker, on), now))
+        facts = asyncio.run(of_task(speaker, code, day_if(speaker, on), now))
         tell(speaker, facts, as_json, ("deadlines", "entries"))
         return
     period = period_of(speaker, from_, to, None, today(now))
-    cut = cut_of(day_of(speaker, as_of), period, now)
+    cut = cut_of(day_if(speaker, as_of), period, now)
     rows = asyncio.run(of_office(speaker, unit, period, cut))
     tell(speaker, {"as_of": moment(cut), "late": rows}, as_json, ("late",))
 
@@ -158,7 +158,7 @@ def register(
 async def of_register(speaker: Speaker, book: Book, unit: str, period: Period) -> dict[str, Any]:
     async with opened(load()) as database, database.read() as session:
         _, roots = await scope_of(session, speaker, unit)
-        answers = await enrolments.answers(session, roots, book, period)
+        answers = await enrolment_lists.answers(session, roots, book, period)
         return {
             "register": book,
             "from": period.start.isoformat(),
@@ -169,8 +169,8 @@ async def of_register(speaker: Speaker, book: Book, unit: str, period: Period) -
 
 
 async def entries(session: AsyncSession, roots: Sequence[str], book: Book, period: Period) -> Rows:
-    found = await enrolments.entries(session, roots, book, period)
-    rows = [asdict(await enrolments.facts_of(session, each)) for each in found]
+    found = await enrolment_lists.entries(session, roots, book, period)
+    rows = [asdict(await enrolment_lists.facts_of(session, each)) for each in found]
     return [row | {"at": moment(row["at"])} for row in rows]
 
 

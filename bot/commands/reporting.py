@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,8 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
+from bot.commands.out import vacant
+from bot.days import day_of
 from bot.failures import Unusable
 from bot.opening import as_it_is
 from bot.papers import ChildPapers
@@ -35,24 +38,16 @@ def report(
 ) -> None:
     speaker: Speaker = context.obj
     now_on = today(SystemClock().now())
-    period = Period(day(speaker, start), day(speaker, end) if end else now_on)
-    cut = day(speaker, as_of) if as_of else min(period.end, now_on)
+    period = Period(day_of(speaker, start), day_of(speaker, end) if end else now_on)
+    cut = day_of(speaker, as_of) if as_of else min(period.end, now_on)
     wanted = form_of(speaker, form or out.suffix[1:])
     if period.start > period.end or cut < period.start or cut > now_on:
         raise Unusable(speaker.words("report.dates", today=now_on.isoformat()))
-    if out.exists() and not force:
-        raise Unusable(speaker.words("report.exists", path=out))
+    vacant(speaker, out, force=force)
     paper, body = asyncio.run(made(speaker, period, cut, wanted, unit))
     out.write_bytes(body)  # whole or not at all
     figures = {name: getattr(paper.counts, name) for name in ("total", "done", "open")}
     speaker.say("report.written", path=out, tasks=len(paper.tasks), **figures)
-
-
-def day(speaker: Speaker, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Unusable(speaker.words("report.bad_day", text=text)) from None
 
 
 def form_of(speaker: Speaker, text: str) -> PaperFormat:
@@ -67,13 +62,10 @@ async def made(
 ) -> tuple[ReportPaper, bytes]:
     with speaker.progress("report.reading", "report.printing") as (reading, printing):
         paper = await put_together(speaker, period, cut, unit, reading)
-        papers = ChildPapers(patience=180)
-        try:
+        with closing(ChildPapers(patience=180)) as papers:
             printing(0, 1)
             body = await papers.report(paper, form)
             printing(1, 1)
-        finally:
-            papers.close()
     return paper, body
 
 

@@ -13,7 +13,7 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import SystemClock
-from bot.commands.days import cut_of, day_of, period_of
+from bot.commands.days import cut_of, day_if, period_of
 from bot.failures import Unusable
 from bot.opening import opened
 from bot.settings import load
@@ -64,8 +64,8 @@ def show(
     speaker: Speaker = context.obj
     now = SystemClock().now()
     period = period_of(speaker, from_, to, preset, today(now))
-    cut = cut_of(day_of(speaker, as_of), period, now)
-    against = day_of(speaker, compare)
+    cut = cut_of(day_if(speaker, as_of), period, now)
+    against = day_if(speaker, compare)
     before = None if against is None else cut_of(against, period, now)
     asked = Asked(period, cut, before, part_of(speaker, by), unit)
     found = asyncio.run(gathered(speaker, asked, now))

@@ -10,6 +10,7 @@ from domain.deadline_steps import Step
 from domain.lifecycle import Urgency
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
+from domain.notices.layout import in_rows
 from domain.notices.supervision import Choice
 from domain.recurrences import Cycle
 
@@ -39,9 +40,6 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class AskTask(Question):
     """What is to be done."""
-
-    def rows(self) -> Rows:
-        return self.nav()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ class AskDue(Question):
 class AskUrgency(Question):
     def rows(self) -> Rows:
         marks = [Press(f"urgency.{mark}", self.act(mark)) for mark in Urgency]
-        return (tuple(marks[:2]), tuple(marks[2:]), *self.nav())
+        return (*in_rows(marks), *self.nav())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +142,7 @@ class ReviewTask(Question):
     def rows(self) -> Rows:
         changes = ("content", "due", "lead", "helpers", "person", "urgency", "paper")
         presses = [Press(f"assign.{step}", self.act(step)) for step in changes]
-        pairs = tuple(tuple(presses[i : i + 2]) for i in range(0, len(presses), 2))
-        return ((Press("assign.give", self.act("give")),), *pairs, *self.nav())
+        return ((Press("assign.give", self.act("give")),), *in_rows(presses), *self.nav())
 
 
 @dataclass(frozen=True, slots=True)

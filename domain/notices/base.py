@@ -11,10 +11,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
-from domain.evaluation import EvaluationOrder
 from domain.messages import Lack
+from domain.painting import Order
 from domain.papers import FourWayChart
-from domain.reporting import PaperFormat, ReportPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +59,9 @@ class Notice:
         """The picture that goes with the words, if any."""
         return None
 
-    def order(self) -> EvaluationOrder | None:
-        """The file to be written and sent with the words, if any."""
+    def order(self) -> Order | None:
+        """The file to be made and sent with the words, if any."""
         return None
-
-    def printed(self) -> tuple[ReportPaper, PaperFormat] | None:
-        """The paper to be printed that goes with the words, if any."""
-        return None
-
-    def unprinted(self) -> Notice:
-        """The same, said without its paper: it could not be made."""
-        return self
 
     def enclosure_id(self) -> int | None:
         """The stored file that goes with the words, if any; whoever made the notice checked

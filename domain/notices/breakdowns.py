@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from domain.breakdowns import NAMELESS, By, Line, Thresholds
 from domain.notices.base import Notice, Press, Rows
-from domain.notices.supervision import Choice, days, pages
+from domain.notices.layout import in_rows, pages
+from domain.notices.supervision import Choice, days
 from domain.statistics import FourWay
 
 PER_ROW = 3
@@ -61,7 +62,7 @@ class StatusTable(Notice):
         more = ((Press("status.suggest", f"q.sug:{self.scope.id}:{period}"),),)
         return (
             *pages(f"{here}:{self.by}:{period}", self.page, self.of),
-            *(tuple(row[i : i + PER_ROW]) for i in range(0, len(row), PER_ROW)),
+            *in_rows(row, PER_ROW),
             *(more if self.named else ()),
         )
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.deadline_steps import Step
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
-from domain.notices.tasks import Brief
+from domain.notices.tasks import Brief, OneTask, see
 from domain.worktime import DayKind
 
 
@@ -40,7 +40,7 @@ class DeadlineExplained(Notice):
 
     def rows(self) -> Rows:
         dated = ((Press("deadline.date", f"h.date:{self.task.id}"),),) if self.may_date else ()
-        return (*dated, (Press("task.see", f"t.see:{self.task.id}"),))
+        return (*dated, see(self.task))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,7 @@ class DeadlineMoved(Notice):
     steps: tuple[Step, ...]
 
     def rows(self) -> Rows:
-        return (
-            (
-                Press("task.see", f"t.see:{self.task.id}"),
-                Press("deadline.how", f"h.how:{self.task.id}"),
-            ),
-        )
+        return ((*see(self.task), Press("deadline.how", f"h.how:{self.task.id}")),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +64,12 @@ class AskEventDay(Question):
     code: str
     phrase: str
 
-    def rows(self) -> Rows:
-        return self.nav()
-
 
 @dataclass(frozen=True, slots=True)
-class EventDated(Notice):
+class EventDated(OneTask):
     """The day was taken down; the deadline follows from it."""
 
-    task: Brief
     steps: tuple[Step, ...]
-
-    def rows(self) -> Rows:
-        return ((Press("task.see", f"t.see:{self.task.id}"),),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +122,6 @@ class AskCalendarDay(Question):
 
     year: int
 
-    def rows(self) -> Rows:
-        return self.nav()
-
 
 @dataclass(frozen=True, slots=True)
 class AskCalendarKind(Question):
@@ -171,9 +156,6 @@ class AskCalendarBasis(Question):
 
     year: int | None
     typed_short: bool = False
-
-    def rows(self) -> Rows:
-        return self.nav()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ class Question(Notice):
     turn: int
     back: bool
 
+    def rows(self) -> Rows:
+        return self.nav()
+
     def act(self, choice: str) -> str:
         return f"d:{self.turn}:{choice}"
 

@@ -9,6 +9,7 @@ from domain.directives import Doubt, ItemKind, ItemState, Unread
 from domain.notices.assigning import Reading, Twin
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
+from domain.notices.layout import in_rows
 from domain.notices.supervision import Choice
 
 LISTED = 8  # items to a page of the list
@@ -190,7 +191,7 @@ class DirectiveList(Notice):
 
     def rows(self) -> Rows:
         picks = [Pick(str(line.place), f"vb.one:{line.id}") for line in self.lines]
-        numbers = tuple(tuple(picks[start : start + 4]) for start in range(0, len(picks), 4))
+        numbers = in_rows(picks, 4)
         turn = tuple(
             Press(f"directive.{name}", f"vb.list:{self.id}:{page}")
             for name, page in (("before", self.page - 1), ("after", self.page + 1))

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from domain.enrolling import MAY_BE_SKIPPED, Answer, Book, EntryState, Gap, Part, next_states
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
-from domain.notices.supervision import Choice, days, pages
+from domain.notices.layout import in_rows, pages
+from domain.notices.supervision import Choice, days
 
 PER_ROW = 3
 
@@ -154,7 +155,7 @@ class EntryList(Notice):
             (Press("entry.new", f"k.new:{self.book}"), Press("entry.none", f"k.none:{self.book}")),
         )
         return (
-            *(tuple(row[i : i + PER_ROW]) for i in range(0, len(row), PER_ROW)),
+            *in_rows(row, PER_ROW),
             *pages(f"k.list:{self.book}:{period}", self.page, self.of),
             *(add if self.may_add else ()),
             (Press("entry.silent", f"k.who:{self.book}:{period}:1"),),

@@ -8,11 +8,7 @@ from datetime import datetime
 from domain.notices.assigning import Reading
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
-from domain.notices.tasks import Brief
-
-
-def see(task: Brief) -> tuple[Press, ...]:
-    return (Press("task.see", f"t.see:{task.id}"),)
+from domain.notices.tasks import Brief, OneTask, see
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +38,9 @@ def decision(request: int) -> Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class ExtensionGranted(Notice):
+class ExtensionGranted(OneTask):
     """T7, granted: ``times`` counts this one."""
 
-    task: Brief
     name: str
     by: str
     due_before: datetime
@@ -53,21 +48,14 @@ class ExtensionGranted(Notice):
     times: int
     paper: str
 
-    def rows(self) -> Rows:
-        return (see(self.task),)
-
 
 @dataclass(frozen=True, slots=True)
-class ExtensionRefused(Notice):
+class ExtensionRefused(OneTask):
     """T7, refused; the deadline of the task stands."""
 
-    task: Brief
     name: str
     by: str
     reason: str
-
-    def rows(self) -> Rows:
-        return (see(self.task),)
 
 
 # --- questions -----------------------------------------------------------------------------
@@ -107,17 +95,13 @@ class AskGrantPaper(Question):
 
 
 @dataclass(frozen=True, slots=True)
-class ExtensionNoted(Notice):
+class ExtensionNoted(OneTask):
     """Asked, granted or refused (``what``): taken down, and ``to`` whom it was told."""
 
-    task: Brief
     what: str
     due: datetime | None
     to: str
     at: datetime
-
-    def rows(self) -> Rows:
-        return (see(self.task),)
 
 
 @dataclass(frozen=True, slots=True)

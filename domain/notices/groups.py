@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.notices.base import Notice, Pick, Press, Rows
+from domain.notices.layout import in_rows
 from domain.notices.supervision import Choice
 from domain.notices.tasks import Brief
 
@@ -119,7 +120,7 @@ class GroupDigest(Notice):
         told = (*self.overdue, *self.today, *self.soon, *self.fresh)
         waiting = {task.id: task for task in told if task.state == "assigned" and task.assignee}
         row = [Pick(f"✅ {task.code}", f"n.ack:{key}") for key, task in waiting.items()]
-        return tuple(tuple(row[i : i + 2]) for i in range(0, len(row), 2))
+        return in_rows(row)
 
 
 @dataclass(frozen=True, slots=True)

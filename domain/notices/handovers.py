@@ -7,6 +7,7 @@ from datetime import date
 
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
+from domain.notices.layout import in_rows
 from domain.notices.tasks import Brief
 
 
@@ -41,9 +42,6 @@ class AskHandoverReason(Question):
     heir: str
     total: int
 
-    def rows(self) -> Rows:
-        return self.nav()
-
 
 @dataclass(frozen=True, slots=True)
 class ReviewHandover(Question):
@@ -77,8 +75,7 @@ class TasksHandedOver(Notice):
         if not self.mine:
             return ()
         row = [Pick(task.code, f"t.see:{task.id}") for task in self.tasks]
-        pairs = tuple(tuple(row[i : i + 2]) for i in range(0, len(row), 2))
-        return (*pairs, (Press("tasks.mine", "t.list"),))
+        return (*in_rows(row), (Press("tasks.mine", "t.list"),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,43 +9,31 @@ from domain.lifecycle import TaskAct
 from domain.notices.assigning import picks
 from domain.notices.base import Notice, Press, Rows
 from domain.notices.dialogue import Question
-from domain.notices.extensions import see
+from domain.notices.layout import in_rows
 from domain.notices.supervision import Choice
-from domain.notices.tasks import OTHERS, Brief
+from domain.notices.tasks import OTHERS, Brief, OneTask, see
 
 
 @dataclass(frozen=True, slots=True)
-class TaskPaused(Notice):
-    task: Brief
+class TaskPaused(OneTask):
     name: str
     by: str
     reason: str
 
-    def rows(self) -> Rows:
-        return (see(self.task),)
-
 
 @dataclass(frozen=True, slots=True)
-class TaskResumed(Notice):
+class TaskResumed(OneTask):
     """The deadline of the task is the new one."""
 
-    task: Brief
     name: str
     by: str
-
-    def rows(self) -> Rows:
-        return (see(self.task),)
 
 
 @dataclass(frozen=True, slots=True)
-class TaskWithdrawn(Notice):
-    task: Brief
+class TaskWithdrawn(OneTask):
     name: str
     by: str
     reason: str
-
-    def rows(self) -> Rows:
-        return (see(self.task),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +56,7 @@ class OtherActs(Notice):
     def rows(self) -> Rows:
         mine = (each for each in OTHERS if each[0] in self.acts)
         row = [Press(label, f"{name}:{self.task.id}") for _, label, name in mine]
-        pairs = tuple(tuple(row[i : i + 2]) for i in range(0, len(row), 2))
-        return (*pairs, see(self.task))
+        return (*in_rows(row), see(self.task))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +73,10 @@ class AskOtherUnit(Question):
 
 
 @dataclass(frozen=True, slots=True)
-class HoldingNoted(Notice):
+class HoldingNoted(OneTask):
     """Paused, resumed, taken back, handed back, moved, kept (``what``): taken down, and whom it
     was told."""
 
-    task: Brief
     what: str
     to: str
     at: datetime
-
-    def rows(self) -> Rows:
-        return (see(self.task),)

@@ -12,9 +12,8 @@ from typing import ClassVar
 from domain.lifecycle import About, Category, Finding, ReportAct, ReportKind, ReportState
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
+from domain.notices.layout import in_rows
 from domain.notices.report_form import Fitting
-
-PER_ROW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def doors(card: Card, *, sheet: bool = True) -> Rows:
         presses.append(Press("files.see", f"p.files:{card.id}", card.files))
     if sheet:
         presses.append(Press("report.open", f"p.see:{card.id}"))
-    return tuple(tuple(presses[i : i + PER_ROW]) for i in range(0, len(presses), PER_ROW))
+    return in_rows(presses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,16 +242,10 @@ class PickUnit(Question):
 class AskQuestion(Question):
     code: str
 
-    def rows(self) -> Rows:
-        return self.nav()
-
 
 @dataclass(frozen=True, slots=True)
 class AskRefusal(Question):
     code: str
-
-    def rows(self) -> Rows:
-        return self.nav()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +259,6 @@ class AskFinding(Question):
 @dataclass(frozen=True, slots=True)
 class AskAnswer(Question):
     code: str
-
-    def rows(self) -> Rows:
-        return self.nav()
 
 
 @dataclass(frozen=True, slots=True)

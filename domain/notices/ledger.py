@@ -9,10 +9,9 @@ from domain.lateness import Cause, Group, Statement, groups_of
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
 from domain.notices.late_record import verdicts, why
-from domain.notices.supervision import Choice, days, pages
-from domain.notices.tasks import Brief
-
-PER_ROW = 2
+from domain.notices.layout import in_rows, pages
+from domain.notices.supervision import Choice, days
+from domain.notices.tasks import Brief, OneTask, see
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class AskedWhy(Notice):
     done: bool
 
     def rows(self) -> Rows:
-        return ((why(self.task.id), Press("task.see", f"t.see:{self.task.id}")),)
+        return ((why(self.task.id), *see(self.task)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +41,19 @@ class CauseStated(Notice):
     words: str
 
     def rows(self) -> Rows:
-        return (verdicts(self.entry), (Press("task.see", f"t.see:{self.task.id}"),))
+        return (verdicts(self.entry), see(self.task))
 
 
 @dataclass(frozen=True, slots=True)
-class CauseJudged(Notice):
+class CauseJudged(OneTask):
     """To whoever stated a cause or has the task: confirmed with a paper, or not and why."""
 
-    task: Brief
     name: str
     by: str
     cause: Cause
     verdict: Statement
     document: str
     reason: str
-
-    def rows(self) -> Rows:
-        return ((Press("task.see", f"t.see:{self.task.id}"),),)
 
 
 # --- questions ------------------------------------------------------------------------------
@@ -70,7 +65,7 @@ class AskCause(Question):
 
     def rows(self) -> Rows:
         every = [Press(f"late.cause.{each}", self.act(each)) for each in Cause]
-        return (*(tuple(every[i : i + PER_ROW]) for i in range(0, len(every), 2)), *self.nav())
+        return (*in_rows(every), *self.nav())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +85,6 @@ class AskHowLate(Question):
     task: Brief
     cause: Cause
 
-    def rows(self) -> Rows:
-        return self.nav()
-
 
 @dataclass(frozen=True, slots=True)
 class AskConfirming(Question):
@@ -101,9 +93,6 @@ class AskConfirming(Question):
     task: Brief
     cause: Cause
 
-    def rows(self) -> Rows:
-        return self.nav()
-
 
 @dataclass(frozen=True, slots=True)
 class AskWhyNot(Question):
@@ -111,9 +100,6 @@ class AskWhyNot(Question):
 
     task: Brief
     cause: Cause
-
-    def rows(self) -> Rows:
-        return self.nav()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +126,15 @@ class CauseNoted(Notice):
     enrol: bool
 
     def rows(self) -> Rows:
-        task = self.task.id
-        enrol = ((Press("late.enrol", f"k.late:{task}"),),) if self.enrol else ()
-        return (*enrol, (Press("task.see", f"t.see:{task}"),))
+        enrol = ((Press("late.enrol", f"k.late:{self.task.id}"),),) if self.enrol else ()
+        return (*enrol, see(self.task))
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictNoted(Notice):
-    task: Brief
+class VerdictNoted(OneTask):
     cause: Cause
     verdict: Statement
     document: str
-
-    def rows(self) -> Rows:
-        return ((Press("task.see", f"t.see:{self.task.id}"),),)
 
 
 # --- looking --------------------------------------------------------------------------------
@@ -173,16 +154,12 @@ class HeldDeadline:
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineHistory(Notice):
+class DeadlineHistory(OneTask):
     """Every deadline a task had; ``on``: the day asked about, ``held`` what held at its end."""
 
-    task: Brief
     versions: tuple[HeldDeadline, ...]
     on: date | None = None
     held: HeldDeadline | None = None
-
-    def rows(self) -> Rows:
-        return ((Press("task.see", f"t.see:{self.task.id}"),),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +205,7 @@ class LateList(Notice):
         row = [Pick(f"{mark(task)} {task.code}", f"t.see:{task.id}") for task in self.tasks]
         period = days(self.start, self.end)
         return (
-            *(tuple(row[i : i + PER_ROW]) for i in range(0, len(row), PER_ROW)),
+            *in_rows(row),
             *pages(f"q.why:{self.scope.id}:{period}", self.page, self.of),
         )
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from domain.messages import Lack
 from domain.notices.base import Notice, Press, Rows
+from domain.notices.layout import in_rows
 from domain.notices.supervision import Choice, days
 from domain.periods import Preset
-from domain.reporting import PaperFormat, ReportPaper
+from domain.reporting import PaperFormat, ReportOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class PaperOffer(Notice):
             Press(f"paper.{each}", f"r.make:{each}:{self.scope.id}:{period}") for each in FORMS
         ]
         presets = [Press(f"period.{each}", f"r.ask:{self.scope.id}:{each}") for each in Preset]
-        return (tuple(forms[:2]), tuple(forms[2:]), tuple(presets[:2]), tuple(presets[2:]))
+        return (*in_rows(forms), *in_rows(presets))
 
 
 FORMS = (PaperFormat.DOCX, PaperFormat.XLSX, PaperFormat.PDF, PaperFormat.PNG)
@@ -45,21 +47,20 @@ class PaperBegun(Notice):
 
 @dataclass(frozen=True, slots=True)
 class PaperReady(Notice):
-    """The paper; ``failed`` when it could not be made, with a button to try again."""
+    """The paper; ``lack`` when it could not be made, with a button to try again."""
 
-    report: ReportPaper
-    form: PaperFormat
+    ordered: ReportOrder
     unit: int  # its scope, as buttons carry it
-    failed: bool = False
+    lack: Lack | None = None
 
-    def printed(self) -> tuple[ReportPaper, PaperFormat] | None:
-        return None if self.failed else (self.report, self.form)
+    def order(self) -> ReportOrder | None:
+        return self.ordered if self.lack is None else None
 
-    def unprinted(self) -> Notice:
-        return replace(self, failed=True)
+    def lacking(self, why: Lack) -> Notice:
+        return replace(self, lack=why)
 
     def rows(self) -> Rows:
-        if not self.failed:
+        if self.lack is None:
             return ()
-        period = days(self.report.start, self.report.end)
-        return ((Press("paper.again", f"r.make:{self.form}:{self.unit}:{period}"),),)
+        period = days(self.ordered.report.start, self.ordered.report.end)
+        return ((Press("paper.again", f"r.make:{self.ordered.form}:{self.unit}:{period}"),),)

@@ -7,15 +7,13 @@ from datetime import date
 
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
-from domain.notices.tasks import Brief
+from domain.notices.layout import in_rows
+from domain.notices.tasks import Brief, see
 
 
 @dataclass(frozen=True, slots=True)
 class AskDocument(Question):
     """The number of the document that was replaced."""
-
-    def rows(self) -> Rows:
-        return self.nav()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +22,6 @@ class AskSuccessor(Question):
 
     number: str
     tasks: int
-
-    def rows(self) -> Rows:
-        return self.nav()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +42,8 @@ class DocumentCard(Notice):
         if not self.replaced_by:
             return ((Press("document.replace", f"w.new:{self.id}"),),)
         row = [Pick(task.code, f"w.one:{task.id}") for task in self.tasks]
-        pairs = tuple(tuple(row[i : i + 2]) for i in range(0, len(row), 2))
         all_ = ((Press("document.all", f"w.all:{self.id}", self.total),),) if self.total else ()
-        return (*pairs, *all_)
+        return (*in_rows(row), *all_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,7 @@ class AskRebase(Notice):
             (Press("document.move", f"w.move:{self.task.id}"),),
             (Press("document.keep", f"w.keep:{self.task.id}"),),
             (Press("task.cancel", f"t.cancel:{self.task.id}"),),
-            (Press("task.see", f"t.see:{self.task.id}"),),
+            see(self.task),
         )
 
 
@@ -97,7 +91,7 @@ class TasksRebased(Notice):
 
     def rows(self) -> Rows:
         row = [Pick(task.code, f"t.see:{task.id}") for task in self.tasks]
-        return tuple(tuple(row[i : i + 2]) for i in range(0, len(row), 2))
+        return in_rows(row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,6 @@ class AskWords(Question):
     praise: bool
     files: int
 
-    def rows(self) -> Rows:
-        return self.nav()
-
 
 @dataclass(frozen=True, slots=True)
 class AskPrivacy(Question):
@@ -148,16 +145,12 @@ class AskEvidence(Question):
 
 @dataclass(frozen=True, slots=True)
 class AskCode(Question):
-    def rows(self) -> Rows:
-        return self.nav()
+    """The code of a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskPin(Question):
     code: str
-
-    def rows(self) -> Rows:
-        return self.nav()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +169,6 @@ class AskMore(Question):
 
     code: str
     question: str
-
-    def rows(self) -> Rows:
-        return self.nav()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +190,3 @@ class AddOrNew(Question):
 class AskObjection(Question):
     code: str
     higher: bool  # this time it will go to the superior body
-
-    def rows(self) -> Rows:
-        return self.nav()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.notices.base import Notice, Press, Rows
-from domain.notices.extensions import decision, see
-from domain.notices.tasks import Brief
+from domain.notices.extensions import decision
+from domain.notices.tasks import Brief, OneTask, see
 from domain.requests import RequestKind
 
 # --- explanations --------------------------------------------------------------------------
@@ -29,17 +29,13 @@ class ExplanationAsked(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class ExplanationGiven(Notice):
+class ExplanationGiven(OneTask):
     """The answer, to whoever asked."""
 
-    task: Brief
     name: str
     by: str
     words: str
     on_time: bool
-
-    def rows(self) -> Rows:
-        return (see(self.task),)
 
 
 # --- opinions ------------------------------------------------------------------------------
@@ -62,18 +58,14 @@ class OpinionAsked(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class OpinionGiven(Notice):
+class OpinionGiven(OneTask):
     """To whoever asked and whoever does the task."""
 
-    task: Brief
     name: str
     unit: str
     by: str
     words: str
     on_time: bool
-
-    def rows(self) -> Rows:
-        return (see(self.task),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +106,12 @@ def hand_back_choices(task: Brief, request: int) -> Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class HandBackRefused(Notice):
+class HandBackRefused(OneTask):
     """To the unit: the task stays with it."""
 
-    task: Brief
     name: str
     by: str
     reason: str
-
-    def rows(self) -> Rows:
-        return (see(self.task),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +171,11 @@ class RequestLine(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class RequestNoted(Notice):
+class RequestNoted(OneTask):
     """Asked or answered (``what``): taken down, and whom it was told. ``again``: it was asked
     before and still waits."""
 
-    task: Brief
     what: str
     to: str
     due_at: datetime | None
     again: bool = False
-
-    def rows(self) -> Rows:
-        return (see(self.task),)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.notices.base import Notice, Press, Rows
-from domain.notices.extensions import see
-from domain.notices.tasks import Brief
+from domain.notices.layout import in_rows
+from domain.notices.tasks import Brief, OneTask, see
 from domain.recurring import Every
 
 
@@ -20,21 +20,16 @@ class AskRepeat(Notice):
 
     def rows(self) -> Rows:
         row = [Press(f"repeat.{each}", f"s.set:{self.task.id}:{each}") for each in Every]
-        pairs = tuple(tuple(row[i : i + 2]) for i in range(0, len(row), 2))
         stop = ((Press("repeat.stop", f"s.set:{self.task.id}:stop"),),) if self.now else ()
-        return (*pairs, *stop, see(self.task))
+        return (*in_rows(row), *stop, see(self.task))
 
 
 @dataclass(frozen=True, slots=True)
-class RepeatNoted(Notice):
+class RepeatNoted(OneTask):
     """``every`` None: nothing follows any more."""
 
-    task: Brief
     every: Every | None
     next_due: datetime | None
-
-    def rows(self) -> Rows:
-        return (see(self.task),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from domain.lifecycle import ReportState, TaskState
 from domain.notices.base import Notice, Pick, Press, Rows
+from domain.notices.layout import in_rows, pages, turns
 from domain.papers import FourWayChart, UnitBar
 from domain.periods import Preset
 from domain.statistics import FourWay
 from domain.worktime import today
 
 WORST = 3  # units named in the words; the picture shows eight
-PER_ROW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,16 +233,4 @@ class SystemState(Notice):
 def task_buttons(tasks: tuple[TaskRow, ...]) -> Rows:
     row = [Pick(f"{'🔴 ' if task.late is not None else ''}{task.code}", f"t.see:{task.id}")
            for task in tasks]  # fmt: skip
-    return tuple(tuple(row[i : i + PER_ROW]) for i in range(0, len(row), PER_ROW))
-
-
-def pages(action: str, page: int, of: int) -> Rows:
-    """The row that turns pages; ``action`` is completed by the page's number, from 1."""
-    row = tuple(Press(label, f"{action}:{to}") for label, to in turns(page, of))
-    return (row,) if row else ()
-
-
-def turns(page: int, of: int) -> tuple[tuple[str, int], ...]:
-    """The labels of the pages beside this one, and their numbers."""
-    near = (("less", page - 1), ("more", page + 1))
-    return tuple((label, to) for label, to in near if 1 <= to <= of)
+    return in_rows(row)

@@ -14,9 +14,6 @@ from domain.notices.tasks import Brief
 class AskProgress(Question):
     task: Brief
 
-    def rows(self) -> Rows:
-        return self.nav()
-
 
 @dataclass(frozen=True, slots=True)
 class AskResult(Question):
@@ -25,18 +22,12 @@ class AskResult(Question):
     task: Brief
     accepter: str
 
-    def rows(self) -> Rows:
-        return self.nav()
-
 
 @dataclass(frozen=True, slots=True)
 class AskReason(Question):
     """Why a result is returned."""
 
     task: Brief
-
-    def rows(self) -> Rows:
-        return self.nav()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.notices.base import Notice, Pick, Press, Rows
+from domain.notices.layout import in_rows, pages
 from domain.notices.tasks import Brief
 from domain.terms import TermKind
 
@@ -17,23 +18,12 @@ MARKS: dict[TermKind, str] = {
     TermKind.AHEAD: "🟢",
     TermKind.NONE: "⚪",
 }
-PER_ROW = 2
-
-
-def pages(action: str, page: int, of: int) -> Rows:
-    """The last row of a list in pages; ``action`` is completed by the page's number, from 1."""
-    row = []
-    if page > 1:
-        row.append(Press("less", f"{action}:{page - 1}"))
-    if page < of:
-        row.append(Press("more", f"{action}:{page + 1}"))
-    return (tuple(row),) if row else ()
 
 
 def picks(tasks: tuple[Brief, ...], action: str = "t.see") -> Rows:
     """A button per task, named by its mark and code."""
     row = [Pick(f"{MARKS[task.term.kind]} {task.code}", f"{action}:{task.id}") for task in tasks]
-    return tuple(tuple(row[i : i + PER_ROW]) for i in range(0, len(row), PER_ROW))
+    return in_rows(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +113,6 @@ class Digest(Notice):
     def rows(self) -> Rows:
         row = [entry.button for _, entries in self.groups() for entry in entries]
         return (
-            *(tuple(row[i : i + PER_ROW]) for i in range(0, len(row), PER_ROW)),
+            *in_rows(row),
             *pages(f"t.more:{self.letter}", self.page, self.of),
         )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from domain.lifecycle import TaskAct, TaskState, Urgency
 from domain.notices.base import Notice, Press, Rows
 from domain.notices.late_record import LateRecord, why
+from domain.notices.layout import in_rows
 from domain.notices.task_life import TaskLife
 from domain.terms import Term
 
@@ -36,6 +37,10 @@ OTHERS: tuple[tuple[TaskAct, str, str], ...] = (
 """What is seldom done: behind «Thao tác khác» on the card."""
 
 
+def see(task: Brief) -> tuple[Press, ...]:
+    return (Press("task.see", f"t.see:{task.id}"),)
+
+
 def buttons(task_id: int, acts: tuple[TaskAct, ...], *, see: bool = True, files: int = 0) -> Rows:
     """Two a row, those of ``acts`` in the usual order, the result's files, «Xem chi tiết»."""
     row = [Press(label, f"{name}:{task_id}") for act, label, name in ORDER if act in acts]
@@ -43,7 +48,7 @@ def buttons(task_id: int, acts: tuple[TaskAct, ...], *, see: bool = True, files:
         row.append(Press("files.see", f"t.files:{task_id}", files))
     if see:
         row.append(Press("task.see", f"t.see:{task_id}"))
-    return tuple(tuple(row[i : i + 2]) for i in range(0, len(row), 2))
+    return in_rows(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,19 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
-class AboutTask(Notice):
-    """``name`` is the reader's; ``acts`` what the reader may do now."""
+class OneTask(Notice):
+    """About one task, with the way to it."""
 
     task: Brief
+
+    def rows(self) -> Rows:
+        return (see(self.task),)
+
+
+@dataclass(frozen=True, slots=True)
+class AboutTask(OneTask):
+    """``name`` is the reader's; ``acts`` what the reader may do now."""
+
     name: str
     acts: tuple[TaskAct, ...]
 
@@ -180,7 +194,7 @@ class TaskAccepted(Notice):
     late: int
 
     def rows(self) -> Rows:
-        rows: Rows = ((Press("task.see", f"t.see:{self.task.id}"), Press("tasks.mine", "t.list")),)
+        rows: Rows = ((*see(self.task), Press("tasks.mine", "t.list")),)
         return rows if self.late < 0 else ((why(self.task.id),), *rows)
 
 

@@ -172,7 +172,7 @@ UNDERSTOOD: dict[str, str] = {
     "domain/deadline_reading.py": "a chosen day in words that read back as itself",
     "domain/likeness.py": "the marks of state secrecy, as stamped on papers",
     "domain/officehours.py": "how people write two times of day",
-    "domain/periods.py": "how people name a period",
+    "domain/period_reading.py": "how people name a period",
     "domain/phrasing.py": "months and days that folding would confuse",
     "domain/policies.py": "defaults of editable settings, with their legal basis",
     "domain/words.py": "folding and recognising what people write",

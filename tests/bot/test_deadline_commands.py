@@ -13,18 +13,6 @@ from tests.bot.program import Program
 BASIS = ("--basis", "Thông báo 1234/TB-BNV")
 
 
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
-    return Program(tmp_path)
-
-
-@pytest.fixture
-def office(program: Program) -> Program:
-    program.well("template", "people", "people.xlsx")
-    program.well("import", "people", "people.xlsx")
-    return program
-
-
 def test_a_deadline_is_explained_and_can_be_read_by_programs(program: Program) -> None:
     asked = ("deadline", "5 ngày làm việc", "--from", "2026-11-19", "--basis", "received")
     assert json.loads(program.well(*asked, "--json")) == {

@@ -5,16 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.bot.program import Program
 
 LETTER = Path(__file__).parents[1] / "documents" / "directives" / "01-cong-van-giao-viec.txt"
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
-    return Program(tmp_path)
 
 
 def test_json_has_the_documented_shape_and_no_office_is_needed(program: Program) -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -67,17 +68,15 @@ def test_a_packed_value_unpacks_to_itself() -> None:
 
 
 async def test_a_child_that_is_late_is_killed() -> None:
-    hasty = ChildPapers(patience=0.001)
-    with pytest.raises(PaperFailed, match="no answer"):
+    late = pytest.raises(PaperFailed, match="no answer")
+    with closing(ChildPapers(patience=0.001)) as hasty, late:
         await hasty.chart(CHART)
-    hasty.close()
 
 
 async def test_a_child_over_its_memory_dies_alone() -> None:
-    small = ChildPapers(memory=16)  # MiB: less than Python itself
-    with pytest.raises(PaperFailed, match="exit"):
+    dead = pytest.raises(PaperFailed, match="exit")
+    with closing(ChildPapers(memory=16)) as small, dead:  # MiB: less than Python itself
         await small.read_tasks(tasks(TASK))
-    small.close()
 
 
 def child(*arguments: str, given: str = "[]") -> subprocess.CompletedProcess[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -83,7 +84,7 @@ async def test_a_thousand_officials_fit(papers: ChildPapers) -> None:
 async def test_what_the_courier_orders_is_a_file_of_that_shape(
     papers: ChildPapers, shape: Shape
 ) -> None:
-    file = await PaperPainter(papers).written(EvaluationOrder(book(), shape))
+    file = await PaperPainter(papers).write(EvaluationOrder(book(), shape))
     assert file is not None
     assert file.name == f"danh-gia-20261101-20261130.{shape}"
     assert file.kind == "document"
@@ -95,8 +96,5 @@ async def test_what_the_courier_orders_is_a_file_of_that_shape(
 
 
 async def test_a_child_that_dies_leaves_words_and_no_file() -> None:
-    papers = ChildPapers(memory=1)
-    try:
-        assert await PaperPainter(papers).written(EvaluationOrder(book(), Shape.XLSX)) is None
-    finally:
-        papers.close()
+    with closing(ChildPapers(memory=1)) as papers:
+        assert await PaperPainter(papers).write(EvaluationOrder(book(), Shape.XLSX)) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,12 +18,13 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from PIL import Image
 
+from bot.painter import PaperPainter
 from bot.papers import ChildPapers
 from documents.report_docx import docx
 from documents.report_pdf import pdf
 from documents.report_png import png
 from documents.report_xlsx import xlsx
-from domain.reporting import PaperFormat, ReportPaper, Standing, ages
+from domain.reporting import PaperFormat, ReportOrder, ReportPaper, Standing, ages
 from domain.statistics import FourWay
 from tests.documents.reports import report
 from texts.report import body_name, long_day, number
@@ -32,14 +34,15 @@ SIZES = pytest.mark.parametrize(("units", "tasks"), [(1, 30), (6, 1000), (60, 30
 
 
 @pytest.mark.parametrize("form", PaperFormat)
-async def test_a_child_prints_each_form(form: PaperFormat) -> None:
-    papers = ChildPapers()
-    try:
-        body = await papers.report(report(3, 40), form)
-    finally:
-        papers.close()
+async def test_what_the_courier_orders_is_a_file_of_that_form(form: PaperFormat) -> None:
+    paper = report(3, 40)
+    with closing(ChildPapers()) as papers:
+        file = await PaperPainter(papers).write(ReportOrder(paper, form))
     magic = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "png": b"\x89PNG"}
-    assert body.startswith(magic[form])
+    assert file is not None
+    assert file.body.startswith(magic[form])
+    days = f"{paper.start:%Y%m%d}-{paper.as_of:%Y%m%d}"
+    assert file.name == f"bao-cao-nhiem-vu-{days}.{form}"
 
 
 # --- pages -----------------------------------------------------------------------------------

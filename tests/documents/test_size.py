@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 
 import pytest
 from openpyxl import Workbook
@@ -36,25 +37,17 @@ def test_one_row_more_than_allowed_is_refused() -> None:
 
 
 async def test_a_large_file_is_read_whole_by_the_child() -> None:
-    papers = ChildPapers()
-    try:
+    with closing(ChildPapers()) as papers:
         book = await papers.read_tasks(large(3_000))
-    finally:
-        papers.close()
     assert isinstance(book, TaskBook)
     assert book.tasks[-1].content == CONTENT.format(n=2_999)
 
 
 @pytest.mark.slow
 async def test_a_hundred_thousand_tasks_are_read_and_one_more_refused() -> None:
-    papers = ChildPapers(reading_patience=550)
-    try:
-        full, over = (
-            await papers.read_tasks(large(LIMIT)),
-            await papers.read_tasks(large(LIMIT + 1)),
-        )
-    finally:
-        papers.close()
+    with closing(ChildPapers(reading_patience=550)) as papers:
+        full = await papers.read_tasks(large(LIMIT))
+        over = await papers.read_tasks(large(LIMIT + 1))
     assert isinstance(full, TaskBook)
     assert len(full.tasks) == LIMIT
     assert full.tasks[-1].content == CONTENT.format(n=LIMIT - 1)

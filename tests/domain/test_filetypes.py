@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from domain.filetypes import executable, extension, image_type, safe_name, suffix
+from domain.filetypes import executable, extension, image_type, mime_of, safe_name, suffix
 
 PDF = b"%PDF-1.7 bao cao"
 
@@ -103,3 +103,8 @@ def test_a_new_name_gets_the_extension_of_what_the_file_is() -> None:
     assert suffix("scan.PDF", "") == "pdf"
     assert suffix("", "image/jpeg") == "jpg"
     assert suffix("a.b/c d", "") == ""
+
+
+def test_a_file_we_made_says_what_it_is() -> None:
+    assert mime_of("bao-cao.pdf") == "application/pdf"
+    assert mime_of("danh-gia.xlsx").endswith("spreadsheetml.sheet")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.periods import Period, Preset, preset, read_period
+from domain.period_reading import read_period
+from domain.periods import Period, Preset, preset
 
 NOW = datetime(2026, 11, 19, 1, tzinfo=UTC)
 
@@ -120,3 +121,8 @@ def test_a_preset_has_begun_on_its_day(day: date, which: Preset) -> None:
 def test_whatever_is_typed_the_answer_is_a_period_in_order_or_none(text: str) -> None:
     period = read_period(text, NOW).period
     assert period is None or period.start <= period.end
+
+
+@given(st.dates(), st.dates())
+def test_a_letter_gives_back_the_period_it_was_given(start: date, end: date) -> None:
+    assert Period.of({"unit": 3, **Period(start, end).kept()}) == Period(start, end)

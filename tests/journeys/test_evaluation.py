@@ -152,6 +152,22 @@ async def test_a_head_asks_for_the_month_and_gets_the_file_in_the_chat(world: Wo
     assert data["shape"] == "xlsx"
 
 
+async def test_a_file_that_cannot_be_made_is_said_and_may_be_asked_for_again(
+    world: World,
+) -> None:
+    trang = await world.official("trang", role=Role.HEAD)
+    await trang.says("/danhgia")
+    again = trang.action("Tệp JSON")
+    world.brush.broken = True
+    await trang.acts(again)
+    assert trang.screen[-1].enclosure is None
+    assert "Chưa lập được tệp" in trang.last
+
+    world.brush.broken = False
+    await trang.acts(again)
+    assert {one["person"] for one in enclosed(trang)["people"]} == {trang.name}
+
+
 async def test_a_file_asked_for_is_not_written_once_the_right_has_ended(world: World) -> None:
     trang = await world.official("trang", role=Role.HEAD)
     await trang.says("/danhgia")

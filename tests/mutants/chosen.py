@@ -97,8 +97,8 @@ CHOSEN: tuple[Mutant, ...] = (
     ),
     bug(
         "later letters overtake earlier ones",
-        DISPATCH,
-        "                    ~ahead,\n",
+        "services/letter_queue.py",
+        "                    ~ahead(hushed, resting),\n",
         "",
         "letters to one chat leave in order",
         PROMISES,
@@ -421,7 +421,7 @@ CHOSEN: tuple[Mutant, ...] = (
     ),
     bug(
         "silence counts as none",
-        "services/enrolments.py",
+        "services/enrolment_lists.py",
         "else Answer.SILENT",
         "else Answer.NOTHING",
         "a unit that said nothing is reported",

@@ -46,6 +46,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "services/aftermath.py": (COURIER, ACCUSED),
     "services/addressing.py": (COURIER, PROMISES),
     "services/dispatch.py": (COURIER, PROMISES),
+    "services/letter_queue.py": (COURIER, PROMISES),
     "services/settling.py": (COURIER, PROMISES),
     # planning
     "domain/ladder.py": (LADDER, ESCALATION),

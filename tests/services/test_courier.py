@@ -25,7 +25,7 @@ from domain.rights import Role
 from models.contacts import Contact
 from scheduler import courier as courier_module
 from scheduler.pacer import Pacer
-from services import contacts, dispatch, post
+from services import contacts, dispatch, letter_queue, post
 from services import letters as letters_module
 from services.dispatch import LEASE, Claim, claim
 from services.post import Post
@@ -335,7 +335,7 @@ async def test_letters_tried_before_a_takeover_still_count(world: World) -> None
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_whose_turn_it_is_costs_nothing_for_what_a_chat_was_once_sent(world: World) -> None:
     """PostgreSQL knows how many there are and chooses by itself."""
-    query = dispatch.candidates(world.now, [PHONE], (), (), ())
+    query = letter_queue.candidates(world.now, [PHONE], (), (), ())
     async with world.database.read() as session:
         plan = await plan_of(session, query)
     assert "ix_outbox_queue" in plan

@@ -1,3 +1,5 @@
+"""The pages in a real browser, and the doors on a real database."""
+
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
@@ -6,7 +8,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from models.database import Database
 from tests.web.browser import chromium, opened
+from tests.web.house import Client, House
 from tests.web.stub import Office
 
 
@@ -34,3 +38,14 @@ async def browser(chromium_itself: Browser) -> AsyncIterator[Browser]:
     yield chromium_itself
     for context in chromium_itself.contexts:
         await context.close()
+
+
+@pytest.fixture
+async def house(database: Database) -> House:
+    return House(database)
+
+
+@pytest.fixture
+async def client(house: House) -> AsyncIterator[Client]:
+    async with house.open() as client:
+        yield client

@@ -8,6 +8,9 @@ from playwright.async_api import Browser, Page, expect
 from tests.web.browser import PHONE, faults, page_of, photograph
 from tests.web.stub import Office
 
+STILL: dict[str, object] = {"reduced_motion": "reduce", "bypass_csp": True}
+"""For photographs, and for axe, which is put into the page."""
+
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
@@ -207,14 +210,7 @@ async def test_everything_can_be_done_from_the_keyboard(browser: Browser, office
 async def test_an_enclosed_image_is_shown_and_any_other_file_is_saved_from_the_keyboard(
     browser: Browser, office: Office, scheme: str
 ) -> None:
-    page = await chat(
-        browser,
-        office,
-        "token-official",
-        color_scheme=scheme,
-        reduced_motion="reduce",
-        bypass_csp=True,
-    )
+    page = await chat(browser, office, "token-official", color_scheme=scheme, **STILL)
     await office.tell("token-official", "Ảnh 1/2 của PA-1", file="PA-1.png")
     await office.tell("token-official", "Tài liệu 2/2 của PA-1", file="Báo cáo quý 3.pdf")
     await expect(page.get_by_role("img", name="Ảnh kèm theo: PA-1.png")).to_be_visible()
@@ -231,14 +227,7 @@ async def test_an_enclosed_image_is_shown_and_any_other_file_is_saved_from_the_k
 async def test_axe_finds_nothing_serious_on_the_chat(
     browser: Browser, office: Office, scheme: str
 ) -> None:
-    page = await chat(
-        browser,
-        office,
-        "token-official",
-        color_scheme=scheme,
-        reduced_motion="reduce",
-        bypass_csp=True,
-    )
+    page = await chat(browser, office, "token-official", color_scheme=scheme, **STILL)
     await write(page, "xin gia hạn")
     await expect(page.locator(".line.theirs").last).to_contain_text("xin gia hạn")
     await page.get_by_role("button", name="Danh mục lệnh").click()
@@ -249,7 +238,7 @@ async def test_axe_finds_nothing_serious_on_the_chat(
 async def test_axe_finds_nothing_serious_on_the_first_step(
     browser: Browser, office: Office
 ) -> None:
-    page = await chat(browser, office, reduced_motion="reduce", bypass_csp=True)
+    page = await chat(browser, office, "", **STILL)
     await expect(page.get_by_role("button", name="Bắt đầu")).to_be_visible()
     await photograph(page, "chat-first-step")
     assert await faults(page) == []

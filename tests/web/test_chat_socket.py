@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -11,21 +10,9 @@ from sqlalchemy import select
 
 from domain.messages import Button, Enclosure, Outgoing, Picture
 from models.contacts import ChatFile, ChatLine
-from models.database import Database
 from tests.web.house import CHAT, Client, House, browser, file_form
 
 OTHER = "d" * 32
-
-
-@pytest.fixture
-async def house(database: Database) -> House:
-    return House(database)
-
-
-@pytest.fixture
-async def client(house: House) -> AsyncIterator[Client]:
-    async with house.open() as client:
-        yield client
 
 
 async def test_what_is_said_is_durable_before_its_receipt(house: House, client: Client) -> None:

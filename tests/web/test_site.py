@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from models.database import Database
 from tests.web.house import CHAT, SECRET, Client, House, file_form
 from tests.world import PHONE, TownClock
 from web.stage import Move, Persona, Scene
@@ -26,17 +25,6 @@ UPDATE = {"update": 7, "chat": "42", "text": "xin chào"}
 def engine() -> str:
     """What HTTP answers does not depend on the engine."""
     return "sqlite"
-
-
-@pytest.fixture
-async def house(database: Database) -> House:
-    return House(database)
-
-
-@pytest.fixture
-async def client(house: House) -> AsyncIterator[Client]:
-    async with house.open() as client:
-        yield client
 
 
 async def test_an_update_with_the_secret_is_durable_when_we_answer(
