@@ -52,10 +52,14 @@ class Errand:
 
 
 async def receive(
-    session: AsyncSession, visitor: Visitor, update: str, sent: File | str, now: datetime
+    session: AsyncSession,
+    visitor: Visitor,
+    updates: Sequence[str],
+    sent: File | str,
+    now: datetime,
 ) -> Paper:
-    """Note a directive: a file or pasted words. Raises Refusal(NotYours()) for whoever may not
-    assign. What it says follows in a letter."""
+    """Note a directive: a file or pasted words, from these messages. Raises Refusal(NotYours()) for
+    whoever may not assign. What it says follows in a letter."""
     if visitor.person is None or not visitor.may(Right.ASSIGN):
         raise Refusal(NotYours())
     file = sent if isinstance(sent, File) else None
@@ -64,7 +68,7 @@ async def receive(
         contact_id=visitor.contact.id,
         channel=visitor.contact.channel,
         account=visitor.contact.account,
-        update_key=update,
+        update_key=" ".join(updates),
         state=PaperState.WAITING,
         ref=seal_text(session, PURPOSE, file.ref) if file else None,
         name=seal_text(session, PURPOSE, file.name) if file else None,
@@ -118,16 +122,18 @@ async def refuse(session: AsyncSession, paper_id: int, why: Unread, now: datetim
     row = await session.get_one(Paper, paper_id, with_for_update=True)
     if row.state is not PaperState.WAITING:
         return
-    if why is Unread.SECRET and row.channel == "web":
-        contact = await session.get_one(Contact, row.contact_id)
-        ref = open_text(session, PURPOSE, row.ref) if row.ref is not None else ""
-        await erase(session, contact.address_hash, row.update_key, (ref,) if ref else ())
+    await wipe(session, row, secret=why is Unread.SECRET)
     row.state = PaperState.REFUSED if why is Unread.SECRET else PaperState.UNREAD
-    wipe(row)
     await tell(session, row, REFUSED, now, why=why.value)
 
 
-def wipe(row: Paper) -> None:
+async def wipe(session: AsyncSession, row: Paper, *, secret: bool = False) -> None:
+    """Forget the words and the file; of a secret paper a web chat forgets the messages too."""
+    if row.channel == "web":
+        contact = await session.get_one(Contact, row.contact_id)
+        refs = [open_text(session, PURPOSE, row.ref)] if row.ref is not None else []
+        said = row.update_key.split() if secret else ()
+        await erase(session, contact.address_hash, said, refs)
     row.ref = row.name = row.words = row.due_at = None
 
 
@@ -137,7 +143,7 @@ async def keep(session: AsyncSession, paper_id: int, read: Directive, now: datet
     row = await session.get_one(Paper, paper_id, with_for_update=True)
     if row.state is not PaperState.WAITING:
         return
-    wipe(row)
+    await wipe(session, row)
     row.number, row.issued_on = read.full_number, read.issued_on
     digest = fingerprint(session, read)
     same = (Paper.digest == digest, Paper.person_id == row.person_id)
