@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -82,24 +83,21 @@ def read_again(row: TaskDeadline, book: Almanac, hours: OpeningTimes) -> Reading
 
 
 async def hours_of(session: AsyncSession, unit_id: int | None, book: Almanac) -> Timetable:
-    """When a unit is open: its own hours, else those of the nearest unit above, else the office's
-    (the policy ``office.hours``)."""
-    usual = replace(usual_hours(book), closes=book.clock("office.closes"))
+    """When a unit is open: on days without hours of its own by those of the nearest unit above,
+    else by the office's (the policy ``office.hours``)."""
+    found = Timetable(replace(usual_hours(book), closes=book.clock("office.closes")))
     if unit_id is None:
-        return Timetable(usual)
+        return found
     path = await session.scalar(select(Unit.path).where(Unit.id == unit_id)) or ""
     above = [int(part) for part in path.split("/") if part]
     rows = await session.scalars(select(OfficeHours).where(OfficeHours.unit_id.in_(above)))
-    found = list(rows)
-    for unit in reversed(above):
-        seasons = tuple(
-            Season(row.from_on, row.to_on, read_hours(row.hours))
-            for row in found
-            if row.unit_id == unit
-        )
-        if seasons:
-            return Timetable(usual, seasons)
-    return Timetable(usual)
+    seasons: defaultdict[int, list[Season]] = defaultdict(list)
+    for row in rows:
+        seasons[row.unit_id].append(Season(row.from_on, row.to_on, read_hours(row.hours)))
+    for unit in above:
+        if unit in seasons:
+            found = Timetable(found, tuple(seasons[unit]))
+    return found
 
 
 def usual_hours(book: Almanac) -> Hours:
