@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from domain.directive_due import ItemDue, resolve
+from domain.directive_due import ItemDue, coming, resolve
 from domain.directives import Directive, Item, PaperState, Unread
 from domain.lifecycle import Matter, Priority
 from domain.messages import File
 from domain.notices import Refusal
 from domain.notices.general import NotYours
+from domain.receipts import counted_on
 from domain.rights import Right
 from domain.words import fold, short
 from domain.worktime import today
@@ -26,6 +27,7 @@ from models.sealing import open_text, seal_text, vault_of
 from models.work import Document
 from services.almanac import almanac
 from services.contacts import Visitor, who
+from services.deadlines import hours_of
 from services.directive_units import Matching, matching
 from services.post import AT_ONCE, Post, post
 from services.webchat import erase
@@ -155,12 +157,26 @@ async def keep(session: AsyncSession, paper_id: int, read: Directive, now: datet
     row.state, row.digest = PaperState.READ, digest
     row.facts = facts_of(read)
     row.document_id = await document_of(session, read)
-    match = await matching(session, await sender(session, row, now), now)
-    calendar = (await almanac(session)).calendar
+    by = await sender(session, row, now)
+    match, calendar = await matching(session, by, now), (await almanac(session)).calendar
+    day, counted = today(row.at), await counted_from(session, row, by)
     for place, item in enumerate(read.items, start=1):
-        due = resolve(item.deadline_phrase, item.kind, read.issued_on, today(row.at), calendar)
+        due = resolve(
+            item.deadline_phrase, item.kind, read.issued_on, day, calendar, counted_on=counted
+        )
+        due = coming(due, day, calendar)
         session.add(item_of(row, place, replace(item, kind=due.kind), match, due))
     await tell(session, row, READ, now, directive=row.id)
+
+
+async def counted_from(session: AsyncSession, row: Paper, by: Visitor) -> date:
+    """The day a paper counts as received: by the hours of its receiver's unit, where the office
+    says that what comes in after hours came in the next working day."""
+    book = await almanac(session)
+    if not book.holds("deadline.received_late"):
+        return today(row.at)
+    hours = await hours_of(session, by.person.unit_id if by.person else None, book)
+    return counted_on(row.at, book.calendar, hours)
 
 
 def item_of(row: Paper, place: int, item: Item, match: Matching, due: ItemDue) -> PaperItem:
