@@ -19,7 +19,7 @@ from domain.rights import Right
 from domain.worktime import today
 from models.directives import Paper, PaperItem, PaperTask
 from models.work import Task
-from services import assigning, deadlines, tasks
+from services import assigning, deadlines, series, tasks
 from services.almanac import almanac
 from services.contacts import Visitor
 from services.directive_units import matching
@@ -123,15 +123,18 @@ async def _give(
             document_id=paper.document_id,
             coordinating=[helper for helper in item.helpers if helper != unit],
         )
-        await keep_words(session, opened, task, now)
+        await keep_words(session, opened, task, visitor, now)
         session.add(PaperTask(item_id=item.id, task_id=task.id))
         codes.append(task.code)
     item.state, item.decided_at = ItemState.GIVEN, now
     return tuple(codes)
 
 
-async def keep_words(session: AsyncSession, opened: Opened, task: Task, now: datetime) -> None:
-    """The deadline's words go along, so that it can be explained and counted again."""
+async def keep_words(
+    session: AsyncSession, opened: Opened, task: Task, visitor: Visitor, now: datetime
+) -> None:
+    """The deadline's words go along, so that it can be explained and counted again; a repetition
+    makes the task the first of a series."""
     item = opened.item
     if not item.due_phrase or item.starts_on is None or item.basis is None:
         return
@@ -140,6 +143,8 @@ async def keep_words(session: AsyncSession, opened: Opened, task: Task, now: dat
     said = deadlines.Said(item.due_phrase, item.starts_on, item.basis, came_late(opened))
     reading = read(said.phrase, said.starts, book.calendar, basis=said.basis, hours=hours)
     await deadlines.keep(session, task, said, reading, now)
+    if reading.recurrence is not None:
+        await series.begin_in_words(session, task, said.phrase, visitor, now)
 
 
 def came_late(opened: Opened) -> datetime | None:
