@@ -65,6 +65,18 @@ async def test_a_repetition_is_given_for_its_coming_day_and_comes_again(world: W
     assert "Báo cáo kết quả cải cách hành chính" in son.last
 
 
+async def test_the_card_says_that_it_will_come_again(world: World) -> None:
+    son = await staffed(world)
+    await son.says(LETTER.replace("trước ngày 25 hằng tháng", "hằng tháng"))
+    await son.presses("Xem từng việc")
+    assert "Văn bản không nêu ngày trong kỳ" in son.last
+    await son.presses("Sửa hạn")
+    await son.says("ngày 5 hằng tháng")
+    assert "tự tạo nhiệm vụ cho từng kỳ tiếp theo" in son.last
+    await son.presses("Giao việc này")
+    assert await days(world) == ["05/12/2026"]
+
+
 async def test_a_day_that_comes_only_once_makes_no_series(world: World) -> None:
     son = await staffed(world)
     await son.says(LETTER)
