@@ -15,6 +15,7 @@ EXTRA := $(wildcard bench)
 # The tests kill processes and never pull the plug: where memory is a disk of 8 GB, they use it.
 IN_MEMORY = $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 8000000 {print "TMPDIR=/dev/shm"}')
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser)
+TESSERACT := $(shell tesseract --list-langs 2>/dev/null | grep -qx vie && command -v tesseract)
 
 export PYTHONUTF8 := 1
 export ENGINES
@@ -34,6 +35,8 @@ run: $(VENV)/.runtime
 test: check $(if $(CHROMIUM),node_modules/.installed)
 	@$(if $(CHROMIUM),echo "Chromium: $(CHROMIUM); the pages are tried in it.",\
 	echo "Chromium: NOT FOUND. The pages are NOT tried in a browser; install chromium for that.")
+	@$(if $(TESSERACT),echo "Tesseract: $(TESSERACT); a scanned page is read by it.",\
+	echo "Tesseract: NOT FOUND or without Vietnamese. No scan is read for real; install tesseract-ocr-vie for that.")
 	$(IN_MEMORY) $(RUN) -m pytest -n 4 --dist loadgroup
 
 # The few tests that take minutes each: a workbook of 100,000 rows and the like.

@@ -1,13 +1,15 @@
-"""A day as it is typed on the command line."""
+"""A day, or a moment, as it is typed on the command line."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from bot.failures import Unusable
 from bot.speaker import Speaker
+from domain.worktime import at
 
 FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%Y%m%d")
+HOURS = ("T%H:%M", " %H:%M")
 
 
 def day_of(speaker: Speaker, text: str) -> date:
@@ -18,3 +20,15 @@ def day_of(speaker: Speaker, text: str) -> date:
         except ValueError:
             continue
     raise Unusable(speaker.words("days.bad_day", text=text))
+
+
+def moment_of(speaker: Speaker, text: str) -> datetime:
+    """A day, perhaps with an hour of the office behind it («2026-11-20 17:40»); without one its
+    first instant, UTC. Raises Unusable."""
+    for form in (day + hour for day in FORMS for hour in HOURS):
+        try:
+            found = datetime.strptime(text.strip(), form)  # noqa: DTZ007 the office's own hour
+        except ValueError:
+            continue
+        return at(found.date(), found.time())
+    return at(day_of(speaker, text), time(0, 0))

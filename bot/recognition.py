@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.children import asked
 
 LANGUAGE = "vie"
+COLUMNS = ("-c", "preserve_interword_spaces=1")  # two blocks side by side stay apart
 MEMORY = 1536  # MiB for one page
 SECONDS = 60  # processor time for one page
 PATIENCE = 120.0  # seconds of real time for one page
@@ -28,7 +29,7 @@ class Recogniser:
             return None
         texts = []
         for page in pages:
-            text = await self._run(program, ["stdin", "stdout", "-l", LANGUAGE], page)
+            text = await self._run(program, ["stdin", "stdout", "-l", LANGUAGE, *COLUMNS], page)
             if text is None:
                 return None
             texts.append(text)

@@ -14,6 +14,7 @@ from domain.papers import Flaw
 from domain.words import fold, nfc
 from texts.papers import choices, same
 
+PHRASE = 200  # characters of a deadline in words
 YEARS = range(1945, 2101)
 SHORT_NUMBERS = frozenset({"111", "112", "113", "114", "115", "1022"})
 _ERRORS = frozenset(
@@ -135,8 +136,24 @@ def _plausible(found: date) -> date:
     return found
 
 
-def due(value: object) -> tuple[date, time | None] | None:
-    """A day, or a day and the wall time; midnight of a real Excel date means the whole day."""
+def due(value: object) -> tuple[date, time | None] | str | None:
+    """A day, perhaps with the wall time; words, which only the office's calendar can read; or none.
+    Midnight of a real Excel date means the whole day."""
+    said = said_in_words(value)
+    return moment(value) if said is None else said
+
+
+def said_in_words(value: object) -> str | None:
+    """Words of a deadline («5 ngày làm việc kể từ ngày nhận»); None for a date or what is none."""
+    if not isinstance(value, str):
+        return None
+    said = " ".join(_clean(value, PHRASE).split())
+    spelled = any(letter.isalpha() for letter in said) and _MOMENT.fullmatch(said) is None
+    return said if spelled and same(said) not in _NO_DUE else None
+
+
+def moment(value: object) -> tuple[date, time | None] | None:
+    """A day, or a day and the wall time."""
     if isinstance(value, datetime):
         moment = (value + timedelta(seconds=30)).replace(second=0, microsecond=0)
         return _plausible(moment.date()), moment.time() if moment.time() != time() else None

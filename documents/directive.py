@@ -24,6 +24,7 @@ from domain.stamps import stamped
 
 _LOST = re.compile(r"(?:BCSD|UBNDD|[^A-ZĐ]QD|[^A-ZĐ]ND|CD)(?![A-ZĐa-z])")
 _LEAST = 40  # letters
+_STRAY_GAP = re.compile(r"(?<=[^\n]{60})(?<![.;:!?/])\n(?:[ \t]*\n)+(?=[^\n\f])")
 
 
 def read_file(body: bytes, name: str) -> Directive | NotRead | Scan:
@@ -51,10 +52,16 @@ def read_text(text: str) -> Directive | NotRead:
 
 def read_scanned(text: str) -> Directive | NotRead:
     """What was read from pictures of pages, with a warning that says so."""
-    read = read_text(text)
+    read = read_text(_closed_up(text))
     if isinstance(read, NotRead):
         return read
     return _warned(read, Warned(Doubt.OCR))
+
+
+def _closed_up(text: str) -> str:
+    """Without the empty lines a recogniser puts where lines merely stand far apart: behind a full
+    line that ends no sentence."""
+    return _STRAY_GAP.sub("\n", text)
 
 
 def _read(text: str, lines: list[str]) -> Directive:

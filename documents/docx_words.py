@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -28,6 +31,11 @@ _COLUMNS = (
     ("don vi thuc hien", "Chủ trì"),
     ("co quan thuc hien", "Chủ trì"),
 )
+# What the library raises where parts are missing, cut off, or hold what they should not.
+_DAMAGED = (
+    PythonDocxError, OpcError, zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError,
+    LookupError, ValueError, TypeError, AttributeError, AssertionError, NotImplementedError,
+)  # fmt: skip
 _CONTENT = ("noi dung", "nhiem vu", "cong viec", "ten nhiem vu")
 
 
@@ -36,10 +44,9 @@ def docx_words(body: bytes) -> str | NotRead:
     first: a stamp of secrecy is often there."""
     try:
         paper = docx.Document(io.BytesIO(body))
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError):
+        lines = [*_apart(paper), *_lines(paper, Numbering(paper))]
+    except _DAMAGED:
         return NotRead(Unread.BROKEN)
-    numbering = Numbering(paper)
-    lines = [*_apart(paper), *_lines(paper, numbering)]
     text = "\n".join(lines)
     return text if text.strip() else NotRead(Unread.SCANNED)
 

@@ -11,6 +11,7 @@ from domain.directives import NotRead, Scan, Unread
 MOST_PAGES = 60
 SCANNED_PAGES = 12  # read from pictures; a directive is seldom longer
 DOTS = 200 / 72  # 200 dots per inch: enough for letters of 13 points
+LONGEST_SIDE = 4000  # dots: a page of A3, and none as large as a field
 _LETTERS = 25  # on a page that has text
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 
@@ -56,5 +57,6 @@ def _says(text: str) -> bool:
 def _picture(page: pypdfium2.PdfPage) -> bytes:
     """Grey is enough for letters and a third of the bytes."""
     drawn = io.BytesIO()
-    page.render(scale=DOTS, grayscale=True).to_pil().save(drawn, "PNG")
+    scale = min(DOTS, LONGEST_SIDE / max(1, *page.get_size()))
+    page.render(scale=scale, grayscale=True).to_pil().save(drawn, "PNG")
     return drawn.getvalue()

@@ -10,6 +10,7 @@ from documents.cells import (
     day,
     due,
     mark,
+    moment,
     one_unit,
     prose,
     several,
@@ -47,6 +48,7 @@ COLUMNS = {
     "assignee": Column(text(200)),
     "assigner": Column(text(200)),
     "assigned_on": Column(day, required=True),
+    "received": Column(moment, empty=None, optional=True),
     "due": Column(due, empty=None),
     "urgency": Column(
         choice(words.choices("urgencies"), Flaw.UNKNOWN_URGENCY), empty=Urgency.NORMAL
@@ -58,18 +60,21 @@ COLUMNS = {
 
 def read_tasks(xlsx: bytes, limit: int = LIMIT) -> TaskBook | Problems:
     """The tasks, or everything that is wrong. Nothing is known of the office here: every cell
-    naming a unit or a person comes back in ``unknown_units`` or ``unknown_people``."""
+    naming a unit or a person comes back in ``unknown_units`` or ``unknown_people``, every deadline
+    in words in ``worded_dues``."""
 
     def fill(book: Workbook, findings: Findings) -> TaskBook:
         tasks: list[TaskRow] = []
+        worded: list[Problem] = []
         for line in lines(book, Form("tasks", COLUMNS, limit), findings):
             findings.unknown_units.extend(_units(line))
             findings.unknown_people.extend(_people(line))
+            worded.extend(_dues(line))
             task = _task(line, findings)
             if task is not None:
                 tasks.append(task)
         unknown = tuple(findings.unknown_units), tuple(findings.unknown_people)
-        return TaskBook(tuple(tasks), *unknown)
+        return TaskBook(tuple(tasks), *unknown, tuple(worded))
 
     return read(xlsx, fill)
 
@@ -87,13 +92,24 @@ def _people(line: Line) -> Iterator[Problem]:
             yield line.claim(Flaw.UNKNOWN_PERSON, key, name)
 
 
+def _dues(line: Line) -> Iterator[Problem]:
+    if isinstance(line.values.get("due"), str):
+        yield line.claim(Flaw.UNKNOWN_DUE, "due", line["due"])
+
+
 def _task(line: Line, findings: Findings) -> TaskRow | None:
-    if line.knows("assigned_on", "due") and line["due"] and line["due"][0] < line["assigned_on"]:
+    found = line.values.get("due")
+    said = found if isinstance(found, str) else ""
+    due_on, due_time = (None, None) if said or found is None else found
+    if due_on is not None and line.knows("assigned_on") and due_on < line["assigned_on"]:
         assigned = shown(line["assigned_on"])
-        findings.add(line.problem(Flaw.DUE_BEFORE_ASSIGNED, "due", line["due"][0], assigned))
+        findings.add(line.problem(Flaw.DUE_BEFORE_ASSIGNED, "due", due_on, assigned))
     if not line.knows(*COLUMNS):
         return None
-    values = {key: line[key] for key in COLUMNS if key not in ("due", "secrecy")}
-    due_on, due_time = line["due"] or (None, None)
+    values = {key: line[key] for key in COLUMNS if key not in ("due", "received", "secrecy")}
     values["urgency"] = Urgency(line["urgency"])
-    return TaskRow(**values, due_on=due_on, due_time=due_time, row=line.row)
+    received_on, received_time = line["received"] or (None, None)
+    return TaskRow(
+        **values, due_on=due_on, due_time=due_time, row=line.row, due_words=said,
+        received_on=received_on, received_time=received_time,
+    )  # fmt: skip

@@ -136,7 +136,8 @@ def _with_days(
     made = Recurrence(cycle, every=every, clock=clock, also=also)
     groups = list(_marks(cycle, words, before))
     for marks, size, rest in groups[:1]:
-        if re.search(r"\d", rest):
+        nowhere = size in SIZE and any(not 1 <= one.day <= LAST for each in marks for one in each)
+        if re.search(r"\d", rest) or nowhere:
             return ()
         made = replace(made, cycle=size)
         return tuple(replace(made, marks=each) for each in marks)

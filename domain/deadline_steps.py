@@ -26,6 +26,7 @@ class Basis(StrEnum):
 
 
 class StepKind(StrEnum):
+    LATE_IN = "late_in"  # received ``on`` (``at``) after hours: counts as received ``until``
     START = "start"  # ``basis`` happened ``on``; that day is not counted (BLDS 2015 art. 147)
     SKIPPED = "skipped"  # ``days`` off among those counted
     WORKED = "worked"  # weekend ``days`` that are worked, and therefore counted

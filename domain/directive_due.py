@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from domain.deadline_phrases import Basis, Kind, Reading, basis_named, read
 from domain.directives import ItemKind
-from domain.worktime import Calendar
+from domain.worktime import Calendar, today
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 KINDS = {
@@ -38,14 +38,23 @@ class ItemDue:
 
 
 def resolve(
-    phrase: str, kind: ItemKind, signed_on: date | None, received_on: date, calendar: Calendar
+    phrase: str,
+    kind: ItemKind,
+    signed_on: date | None,
+    received_on: date,
+    calendar: Calendar,
+    *,
+    counted_on: date | None = None,
 ) -> ItemDue:
-    """A phrase counts from the day of signing unless it says from receipt or assignment."""
+    """A phrase counts from the day of signing unless it says from receipt or assignment.
+    ``counted_on`` is the day the office counts as that of the receipt, when it is a later one."""
     if not phrase:
         return ItemDue(kind)
     basis = basis_named(phrase)
     received = basis in (Basis.RECEIVED, Basis.ASSIGNED)
     starts = received_on if received else signed_on or received_on
+    if basis is Basis.RECEIVED:
+        starts = counted_on or received_on
     reading = read(phrase, starts, calendar, basis=basis or Basis.SIGNED)
     if not reading.kind.understood and (year := _YEAR.search(phrase)):
         # The paper is read late, its own day says when: «trước ngày 20/6/2026» read in November.
@@ -56,6 +65,14 @@ def resolve(
     if judged.due_at is None:
         return judged
     return replace(judged, phrase=phrase, starts_on=starts, basis=basis or Basis.SIGNED)
+
+
+def coming(due: ItemDue, day: date, calendar: Calendar) -> ItemDue:
+    """Of a repetition whose first time lies before ``day`` its next one; anything else as it is."""
+    if due.kind is not ItemKind.PERIODIC or due.due_at is None or today(due.due_at) >= day:
+        return due
+    again = read(due.phrase, day, calendar)
+    return replace(due, due_at=again.due_at, starts_on=day) if again.due_at else due
 
 
 def _judged(reading: Reading, kind: ItemKind) -> ItemDue:

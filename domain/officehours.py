@@ -27,15 +27,16 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """The hours of one unit: those of the season a day lies in (the newest counts), else usual."""
+    """The hours of one unit: those of the season a day lies in (the newest counts), else the usual
+    ones, which are the office's or those of the unit above."""
 
-    usual: Hours
+    usual: Hours | Timetable
     seasons: tuple[Season, ...] = ()
 
     def on(self, day: date) -> Hours:
         found = (each for each in self.seasons if each.holds(day))
         newest = max(found, key=lambda each: each.from_on, default=None)
-        return self.usual if newest is None else newest.hours
+        return self.usual.on(day) if newest is None else newest.hours
 
 
 def read_hours(text: str) -> Hours:
@@ -64,6 +65,13 @@ def read_span(text: str) -> tuple[time, time]:
         raise ValueError(f"not two times: {text!r}")
     hours = [int(each or 0) for each in found.groups()]
     return time(hours[0], hours[1]), time(hours[2], hours[3])
+
+
+def written_hours(hours: Hours) -> str:
+    """«07:00–11:00, 13:00–17:00», which reads back as the same."""
+    if hours.noon is None or hours.again is None:
+        return written((hours.opens, hours.closes))
+    return f"{written((hours.opens, hours.noon))}, {written((hours.again, hours.closes))}"
 
 
 def written(clocks: Iterable[time]) -> str:

@@ -69,6 +69,10 @@ class Flaw(StrEnum):
     AMBIGUOUS_UNIT = "ambiguous_unit"
     AMBIGUOUS_PERSON = "ambiguous_person"
     DUE_BEFORE_ASSIGNED = "due_before_assigned"
+    # deadlines in words
+    UNKNOWN_DUE = "unknown_due"
+    AMBIGUOUS_DUE = "ambiguous_due"
+    DUE_NOT_SIGNED = "due_not_signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,9 @@ class TaskRow:
     urgency: Urgency
     starred: bool  # nhiệm vụ trọng tâm
     row: int
+    due_words: str = ""  # in place of a date: «5 ngày làm việc kể từ ngày nhận»
+    received_on: date | None = None  # None: on the day it was assigned
+    received_time: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +159,13 @@ class PeopleBook:
 @dataclass(frozen=True, slots=True)
 class TaskBook:
     """A tasks workbook without fault. ``unknown_units`` as in PeopleBook; a tasks workbook holds
-    none itself, so every cell naming a unit or a person is among these."""
+    none itself, so every cell naming a unit or a person is among these, and every deadline in words
+    among ``worded_dues``: right if the office can read it."""
 
     tasks: tuple[TaskRow, ...]
     unknown_units: tuple[Problem, ...] = ()
     unknown_people: tuple[Problem, ...] = ()
+    worded_dues: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 OURS = "Mặc định của phần mềm, chưa phải quy định"
 
+YES, NO = "yes", "no"
+
 
 @dataclass(frozen=True, slots=True)
 class Default:
     name: str
     value: str
     basis: str
+    choices: tuple[str, ...] = ()  # nothing else may stand there
 
 
 DEFAULTS: tuple[Default, ...] = (
@@ -109,6 +112,14 @@ DEFAULTS: tuple[Default, ...] = (
     Default("link.lives_hours", "72", OURS),
     Default("link.tries", "5", OURS + "; số lần thử mã liên kết trong 15 phút"),
     Default("pin.tries", "5", OURS + "; số lần thử mã PIN trong 15 phút"),
+    Default(
+        "deadline.received_late",
+        NO,
+        OURS + "; thông lệ của quy chế làm việc: «yes» nếu văn bản nhận sau giờ hành chính hoặc"
+        " vào ngày nghỉ được tính là nhận ngày làm việc kế tiếp (văn thư trình chậm nhất trong ngày"
+        " làm việc tiếp theo: NĐ 30/2020/NĐ-CP, Điều 23)",
+        choices=(YES, NO),
+    ),
     Default("draft.lives_hours", "72", OURS),
     Default(
         "task.cause",

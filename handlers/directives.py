@@ -3,6 +3,8 @@ skipped, and at the end every one is accounted for."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain import filetypes
 from domain.directives import Unread, is_whole, looks_like_directive
 from domain.messages import File
@@ -40,7 +42,15 @@ async def on_directive(ctx: Context, argument: str) -> None:
     if stamped(argument):
         await refuse_secret(ctx)
         return
-    await begin(ctx, FORM, {"parts": [argument] if argument else []})
+    if argument:
+        await gather(ctx, argument)
+        return
+    await begin(ctx, FORM, {"parts": [], "updates": []})
+
+
+async def gather(ctx: Context, part: str) -> None:
+    """The first part is there; where each came from is kept, should all of it have to be erased."""
+    await begin(ctx, FORM, {"parts": [part], "updates": [ctx.incoming.update]})
 
 
 async def on_sent(ctx: Context) -> None:
@@ -54,38 +64,43 @@ async def on_sent(ctx: Context) -> None:
     elif is_whole(incoming.text):
         await take(ctx, [incoming.text])
     else:
-        await begin(ctx, FORM, {"parts": [incoming.text]})
+        await gather(ctx, incoming.text)
 
 
-async def take(ctx: Context, sent: list[File] | list[str]) -> None:
+async def take(
+    ctx: Context, sent: list[File] | list[str], updates: Sequence[str] | None = None
+) -> None:
+    """``updates`` are the messages it came in, when it was more than this one."""
+    came = updates or (ctx.incoming.update,)
     for one in sent:
-        await directives.receive(ctx.session, ctx.visitor, ctx.incoming.update, one, ctx.now)
+        await directives.receive(ctx.session, ctx.visitor, came, one, ctx.now)
     ctx.reply(DirectiveTaken())
 
 
 # --- secrets -------------------------------------------------------------------------------
 
 
-async def is_secret(ctx: Context) -> bool:
-    """Marked secret in its words or in the name of its file: refused unopened."""
+async def is_secret(ctx: Context, earlier: Sequence[str] = ()) -> bool:
+    """Marked secret in its words or in the name of its file: refused unopened, and with it what was
+    said of it in ``earlier`` messages."""
     incoming = ctx.incoming
     marked = stamped(incoming.text) or any(
         stamped(file.name, whole=True) for file in incoming.files
     )
     caption = bool(incoming.files) and stamped(incoming.text, whole=True)
     if marked or caption:
-        await refuse_secret(ctx)
+        await refuse_secret(ctx, earlier)
     return marked or caption
 
 
-async def refuse_secret(ctx: Context) -> None:
+async def refuse_secret(ctx: Context, earlier: Sequence[str] = ()) -> None:
     """In this very transaction the raw update loses its words (the desk keeps the receipt alone),
-    the open dialogue what was gathered, a web chat its line and its files."""
+    the open dialogue what was gathered, a web chat its lines and its files."""
     await drafts.drop(ctx.session, ctx.contact)
     if ctx.contact.channel == "web":
         refs = tuple(file.ref for file in ctx.incoming.files)
-        key = ctx.incoming.update
-        await webchat.erase(ctx.session, ctx.contact.address_hash, key, refs)
+        updates = (*earlier, ctx.incoming.update)
+        await webchat.erase(ctx.session, ctx.contact.address_hash, updates, refs)
     ctx.reply(DirectiveUnread(Unread.SECRET))
 
 
@@ -102,7 +117,7 @@ async def hear_words(ctx: Context, answers: Answers, heard: Heard) -> None:
         return
     if heard.choice:
         raise Again
-    if await is_secret(ctx):
+    if await is_secret(ctx, answers.get("updates", [])):
         answers["refused"] = True
         return
     if heard.files:
@@ -112,6 +127,7 @@ async def hear_words(ctx: Context, answers: Answers, heard: Heard) -> None:
     if len(parts) > MOST_PARTS or sum(map(len, parts)) > LONGEST:
         raise Again(TooLong(LONGEST))
     answers["parts"] = parts
+    answers["updates"] = [*answers.get("updates", []), ctx.incoming.update]
     raise Again
 
 
@@ -123,9 +139,9 @@ async def finish(ctx: Context, answers: Answers) -> None:
         return
     whole = "\n".join(answers["parts"])
     if stamped(whole):
-        await refuse_secret(ctx)
+        await refuse_secret(ctx, answers.get("updates", []))
         return
-    await take(ctx, [whole])
+    await take(ctx, [whole], answers.get("updates", []))
 
 
 FORM = Form("directive", (Step("words", ask_words, hear_words),), finish)

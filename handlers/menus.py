@@ -30,6 +30,7 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("vangmat", (Right.WORK,)),
     ("yentinh", (Right.WORK,)),
     ("ngaynghi", (Right.WORK, Right.OPERATE)),
+    ("giolamviec", (Right.WORK, Right.OPERATE)),
     ("danhgia", (Right.WORK,)),
     ("hethong", (Right.OPERATE,)),
 )

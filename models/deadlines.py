@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,6 +25,8 @@ class TaskDeadline(Base):
     basis: Mapped[Basis | None] = mapped_column(Word(Basis))
     starts_on: Mapped[date]
     moves: Mapped[bool]
+    # When it came in, where the office counts it as received on a later working day, ``starts_on``.
+    received_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_task_deadline_moves", "moves", "task_id"),)
 

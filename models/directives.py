@@ -25,7 +25,7 @@ class Paper(Base):
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"))
     channel: Mapped[str]
     account: Mapped[str]
-    update_key: Mapped[str]  # of the message it came with
+    update_key: Mapped[str]  # of the message it came with; several are parted by spaces
     state: Mapped[PaperState] = mapped_column(Word(PaperState), default=PaperState.WAITING)
     ref: Mapped[bytes | None] = mapped_column(LargeBinary)
     name: Mapped[bytes | None] = mapped_column(LargeBinary)

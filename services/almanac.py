@@ -14,8 +14,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ladder import Ladder
-from domain.policies import DEFAULTS
-from domain.worktime import Calendar, DayKind, Quiet, at
+from domain.policies import DEFAULTS, YES
+from domain.worktime import Calendar, DayKind, Quiet, at, local
 from models.bulk import insert_new
 from models.office import CalendarDay, CalendarYear, Policy
 from services.contacts import Limit
@@ -51,6 +51,10 @@ class Almanac:
     def ladder(self, name: str) -> Ladder:
         """A ladder of the office; rungs in days without an hour are said in the morning."""
         return self.parsed(name, lambda text: Ladder.read(name, text, morning=self.morning))
+
+    def holds(self, name: str) -> bool:
+        """Whether a habit that is either kept or not is kept here."""
+        return self.policies[name] == YES
 
     def hours(self, name: str) -> timedelta:
         return timedelta(hours=self.number(name))

@@ -14,7 +14,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.deadline_steps import Basis
 from domain.lifecycle import LIVE_TASK, Matter
 from domain.notices import Refusal
 from domain.notices.deadlines import CalendarLine, CalendarShown
@@ -278,7 +277,7 @@ async def again(
     if reading.due_at is None or reading.due_at == task.due_at:
         return False
     was = task.due_at.isoformat() if task.due_at else None
-    said = deadlines.Said(row.phrase, row.starts_on, row.basis or Basis.ASSIGNED)
+    said = deadlines.said_of(row, book, hours)
     await deadlines.move(session, task, reading.due_at, now)
     await deadlines.keep(session, task, said, reading, now)
     due = reading.due_at.isoformat()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,9 +20,10 @@ from domain.notices import Notice, Refusal
 from domain.notices.deadlines import DeadlineExplained, DeadlineMoved, Why
 from domain.notices.general import NotNow, NotYours
 from domain.officehours import Season, Timetable, read_hours
+from domain.receipts import counted_on, read_received
 from domain.rights import Right
 from domain.spots import Rule
-from domain.worktime import Hours, today
+from domain.worktime import Calendar, Hours, today
 from models.deadlines import OfficeHours, TaskDeadline
 from models.office import Unit
 from models.work import Task
@@ -48,6 +51,16 @@ class Said:
     phrase: str
     starts: date
     basis: Basis = Basis.ASSIGNED
+    received_at: datetime | None = None  # after hours, so that ``starts`` is a later day
+
+    @classmethod
+    def received(
+        cls, phrase: str, moment: datetime, calendar: Calendar, hours: OpeningTimes
+    ) -> Said:
+        """What counts from the receipt, where what comes in after hours came in the next day."""
+        starts = counted_on(moment, calendar, hours)
+        late = moment if starts != today(moment) else None
+        return cls(phrase, starts, Basis.RECEIVED, late)
 
 
 async def keep(
@@ -55,17 +68,20 @@ async def keep(
 ) -> None:
     """Remember the words the deadline in force was set in. The version of a task that was just
     given, or that ``move`` has just made."""
-    session.add(
-        TaskDeadline(
-            task_id=task.id,
-            version=task.due_version,
-            phrase=said.phrase,
-            kind=reading.kind,
-            basis=said.basis,
-            starts_on=said.starts,
-            moves=reading.moves and reading.due_at is not None,
-        )
-    )
+    row = TaskDeadline(task_id=task.id, version=task.due_version, **kept_as(said, reading))
+    session.add(row)
+
+
+def kept_as(said: Said, reading: Reading) -> dict[str, Any]:
+    """The columns in which the words of a deadline are kept."""
+    return {
+        "phrase": said.phrase,
+        "kind": reading.kind,
+        "basis": said.basis,
+        "starts_on": said.starts,
+        "moves": reading.moves and reading.due_at is not None,
+        "received_at": said.received_at,
+    }
 
 
 async def kept(session: AsyncSession, task: Task) -> TaskDeadline | None:
@@ -75,31 +91,38 @@ async def kept(session: AsyncSession, task: Task) -> TaskDeadline | None:
 
 def read_again(row: TaskDeadline, book: Almanac, hours: OpeningTimes) -> Reading:
     """The same words on the calendar of today."""
+    if row.received_at is not None:
+        return read_received(row.phrase, row.received_at, book.calendar, hours, basis=row.basis)
     return read(row.phrase, row.starts_on, book.calendar, basis=row.basis, hours=hours)
+
+
+def said_of(row: TaskDeadline, book: Almanac, hours: OpeningTimes) -> Said:
+    """The same words for a version counted again; what came in late may count from another day."""
+    starts = row.starts_on
+    if row.received_at is not None:
+        starts = counted_on(row.received_at, book.calendar, hours)
+    return Said(row.phrase, starts, row.basis or Basis.ASSIGNED, row.received_at)
 
 
 # --- office hours --------------------------------------------------------------------------
 
 
 async def hours_of(session: AsyncSession, unit_id: int | None, book: Almanac) -> Timetable:
-    """When a unit is open: its own hours, else those of the nearest unit above, else the office's
-    (the policy ``office.hours``)."""
-    usual = replace(usual_hours(book), closes=book.clock("office.closes"))
+    """When a unit is open: on days without hours of its own by those of the nearest unit above,
+    else by the office's (the policy ``office.hours``)."""
+    found = Timetable(replace(usual_hours(book), closes=book.clock("office.closes")))
     if unit_id is None:
-        return Timetable(usual)
+        return found
     path = await session.scalar(select(Unit.path).where(Unit.id == unit_id)) or ""
     above = [int(part) for part in path.split("/") if part]
     rows = await session.scalars(select(OfficeHours).where(OfficeHours.unit_id.in_(above)))
-    found = list(rows)
-    for unit in reversed(above):
-        seasons = tuple(
-            Season(row.from_on, row.to_on, read_hours(row.hours))
-            for row in found
-            if row.unit_id == unit
-        )
-        if seasons:
-            return Timetable(usual, seasons)
-    return Timetable(usual)
+    seasons: defaultdict[int, list[Season]] = defaultdict(list)
+    for row in rows:
+        seasons[row.unit_id].append(Season(row.from_on, row.to_on, read_hours(row.hours)))
+    for unit in above:
+        if unit in seasons:
+            found = Timetable(found, tuple(seasons[unit]))
+    return found
 
 
 def usual_hours(book: Almanac) -> Hours:

@@ -16,9 +16,10 @@ from domain.directives import ItemKind, ItemState, PaperState
 from domain.notices import Refusal
 from domain.notices.general import NotYours
 from domain.rights import Right
+from domain.worktime import today
 from models.directives import Paper, PaperItem, PaperTask
 from models.work import Task
-from services import assigning, deadlines, tasks
+from services import assigning, deadlines, series, tasks
 from services.almanac import almanac
 from services.contacts import Visitor
 from services.directive_units import matching
@@ -122,22 +123,35 @@ async def _give(
             document_id=paper.document_id,
             coordinating=[helper for helper in item.helpers if helper != unit],
         )
-        await keep_words(session, item, task, now)
+        await keep_words(session, opened, task, visitor, now)
         session.add(PaperTask(item_id=item.id, task_id=task.id))
         codes.append(task.code)
     item.state, item.decided_at = ItemState.GIVEN, now
     return tuple(codes)
 
 
-async def keep_words(session: AsyncSession, item: PaperItem, task: Task, now: datetime) -> None:
-    """The deadline's words go along, so that it can be explained and counted again."""
+async def keep_words(
+    session: AsyncSession, opened: Opened, task: Task, visitor: Visitor, now: datetime
+) -> None:
+    """The deadline's words go along, so that it can be explained and counted again; a repetition
+    makes the task the first of a series."""
+    item = opened.item
     if not item.due_phrase or item.starts_on is None or item.basis is None:
         return
     book = await almanac(session)
     hours = await deadlines.hours_of(session, task.lead_unit_id, book)
-    said = deadlines.Said(item.due_phrase, item.starts_on, item.basis)
+    said = deadlines.Said(item.due_phrase, item.starts_on, item.basis, came_late(opened))
     reading = read(said.phrase, said.starts, book.calendar, basis=said.basis, hours=hours)
     await deadlines.keep(session, task, said, reading, now)
+    if reading.recurrence is not None:
+        await series.begin_in_words(session, task, said.phrase, visitor, now)
+
+
+def came_late(opened: Opened) -> datetime | None:
+    """When the paper came in, where that counts as a later working day for this item."""
+    item, paper = opened.item, opened.paper
+    late = item.starts_on is not None and item.starts_on > today(paper.at)
+    return paper.at if late and item.basis is Basis.RECEIVED else None
 
 
 async def skip(session: AsyncSession, item_id: int, visitor: Visitor, now: datetime) -> bool:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from domain.directive_due import ItemDue, resolve
+from domain.directive_due import ItemDue, coming, resolve
 from domain.directives import Directive, Item, PaperState, Unread
 from domain.lifecycle import Matter, Priority
 from domain.messages import File
 from domain.notices import Refusal
 from domain.notices.general import NotYours
+from domain.receipts import counted_on
 from domain.rights import Right
 from domain.words import fold, short
 from domain.worktime import today
@@ -26,6 +27,7 @@ from models.sealing import open_text, seal_text, vault_of
 from models.work import Document
 from services.almanac import almanac
 from services.contacts import Visitor, who
+from services.deadlines import hours_of
 from services.directive_units import Matching, matching
 from services.post import AT_ONCE, Post, post
 from services.webchat import erase
@@ -52,10 +54,14 @@ class Errand:
 
 
 async def receive(
-    session: AsyncSession, visitor: Visitor, update: str, sent: File | str, now: datetime
+    session: AsyncSession,
+    visitor: Visitor,
+    updates: Sequence[str],
+    sent: File | str,
+    now: datetime,
 ) -> Paper:
-    """Note a directive: a file or pasted words. Raises Refusal(NotYours()) for whoever may not
-    assign. What it says follows in a letter."""
+    """Note a directive: a file or pasted words, from these messages. Raises Refusal(NotYours()) for
+    whoever may not assign. What it says follows in a letter."""
     if visitor.person is None or not visitor.may(Right.ASSIGN):
         raise Refusal(NotYours())
     file = sent if isinstance(sent, File) else None
@@ -64,7 +70,7 @@ async def receive(
         contact_id=visitor.contact.id,
         channel=visitor.contact.channel,
         account=visitor.contact.account,
-        update_key=update,
+        update_key=" ".join(updates),
         state=PaperState.WAITING,
         ref=seal_text(session, PURPOSE, file.ref) if file else None,
         name=seal_text(session, PURPOSE, file.name) if file else None,
@@ -118,16 +124,18 @@ async def refuse(session: AsyncSession, paper_id: int, why: Unread, now: datetim
     row = await session.get_one(Paper, paper_id, with_for_update=True)
     if row.state is not PaperState.WAITING:
         return
-    if why is Unread.SECRET and row.channel == "web":
-        contact = await session.get_one(Contact, row.contact_id)
-        ref = open_text(session, PURPOSE, row.ref) if row.ref is not None else ""
-        await erase(session, contact.address_hash, row.update_key, (ref,) if ref else ())
+    await wipe(session, row, secret=why is Unread.SECRET)
     row.state = PaperState.REFUSED if why is Unread.SECRET else PaperState.UNREAD
-    wipe(row)
     await tell(session, row, REFUSED, now, why=why.value)
 
 
-def wipe(row: Paper) -> None:
+async def wipe(session: AsyncSession, row: Paper, *, secret: bool = False) -> None:
+    """Forget the words and the file; of a secret paper a web chat forgets the messages too."""
+    if row.channel == "web":
+        contact = await session.get_one(Contact, row.contact_id)
+        refs = [open_text(session, PURPOSE, row.ref)] if row.ref is not None else []
+        said = row.update_key.split() if secret else ()
+        await erase(session, contact.address_hash, said, refs)
     row.ref = row.name = row.words = row.due_at = None
 
 
@@ -137,7 +145,7 @@ async def keep(session: AsyncSession, paper_id: int, read: Directive, now: datet
     row = await session.get_one(Paper, paper_id, with_for_update=True)
     if row.state is not PaperState.WAITING:
         return
-    wipe(row)
+    await wipe(session, row)
     row.number, row.issued_on = read.full_number, read.issued_on
     digest = fingerprint(session, read)
     same = (Paper.digest == digest, Paper.person_id == row.person_id)
@@ -149,12 +157,26 @@ async def keep(session: AsyncSession, paper_id: int, read: Directive, now: datet
     row.state, row.digest = PaperState.READ, digest
     row.facts = facts_of(read)
     row.document_id = await document_of(session, read)
-    match = await matching(session, await sender(session, row, now), now)
-    calendar = (await almanac(session)).calendar
+    by = await sender(session, row, now)
+    match, calendar = await matching(session, by, now), (await almanac(session)).calendar
+    day, counted = today(row.at), await counted_from(session, row, by)
     for place, item in enumerate(read.items, start=1):
-        due = resolve(item.deadline_phrase, item.kind, read.issued_on, today(row.at), calendar)
+        due = resolve(
+            item.deadline_phrase, item.kind, read.issued_on, day, calendar, counted_on=counted
+        )
+        due = coming(due, day, calendar)
         session.add(item_of(row, place, replace(item, kind=due.kind), match, due))
     await tell(session, row, READ, now, directive=row.id)
+
+
+async def counted_from(session: AsyncSession, row: Paper, by: Visitor) -> date:
+    """The day a paper counts as received: by the hours of its receiver's unit, where the office
+    says that what comes in after hours came in the next working day."""
+    book = await almanac(session)
+    if not book.holds("deadline.received_late"):
+        return today(row.at)
+    hours = await hours_of(session, by.person.unit_id if by.person else None, book)
+    return counted_on(row.at, book.calendar, hours)
 
 
 def item_of(row: Paper, place: int, item: Item, match: Matching, due: ItemDue) -> PaperItem:

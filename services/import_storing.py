@@ -16,6 +16,8 @@ from domain.codes import task_code
 from domain.lifecycle import Matter
 from domain.worktime import local
 from models.bulk import insert_new
+from models.deadlines import TaskDeadline
+from models.requests import Instance
 from models.work import Alarm, Coordination, Document, Event, Serial, Task
 from services.alarms import event
 from services.import_tasks import BATCH, DocumentKey, Prepared, Progress
@@ -121,6 +123,14 @@ async def write_around(session: AsyncSession, batch: Sequence[Prepared], now: da
         rows[Coordination] += [{"task_id": task, "unit_id": unit} for unit in one.coordinating]
         rows[Alarm] += [alarm | {"matter_id": task} for alarm in one.alarms]
         rows[Event].append(assigned(task, one, now))
+        if one.kept is not None:
+            rows[TaskDeadline].append({"task_id": task, "version": 1, **one.kept})
+        if one.rule is not None:
+            rule = {"rule": str(one.rule)}
+            rows[Instance].append({"task_id": task, "series_id": task, "turn": 1, **rule})
+            rows[Event].append(
+                event(Matter.TASK, task, "repeats", now, actor=None, version=1, data=rule)
+            )
     for model, many in rows.items():
         if many:
             await session.execute(insert(table_of(model)), many)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from hashlib import sha256
@@ -13,13 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ladder import Step, resume
 from domain.lifecycle import Matter, TaskState, Urgency
+from domain.officehours import Timetable
 from domain.papers import Flaw, Problem, Problems, TaskBook, TaskRow
+from domain.recurring import Words
 from domain.words import fold, nfc
-from domain.worktime import at, end_of_day, local
+from domain.worktime import Hours, at, local
 from models.work import Task
 from services.almanac import Almanac, almanac
 from services.clocks import Course
+from services.deadlines import hours_of
+from services.import_dues import Dues, ImportedDue
 from services.import_names import Complaints, Crowd, Place, Places, by_row, crowd_of, places_of
+from services.series import NEXT, made_at
 from services.task_alarms import ACKNOWLEDGE, DEADLINE, course_of
 
 Progress = Callable[[int, int], None]  # done, of how many
@@ -28,6 +33,7 @@ DocumentKey = tuple[str, Any, str]  # number, day, issuer
 BATCH = 500
 CLOCKS = (DEADLINE, ACKNOWLEDGE)
 START_OF_DAY = time(0, 0)
+USUAL = Timetable(Hours())  # whose words were none
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Prepared:
     subject: str
     coordinating: tuple[int, ...]
     alarms: tuple[dict[str, Any], ...]
+    kept: Mapping[str, Any] | None  # the words of its deadline
+    rule: Words | None  # by which it comes again
 
     @property
     def key(self) -> str:
@@ -52,13 +60,19 @@ async def plan_tasks(
     places = await places_of(session)
     crowd = await crowd_of(session, places, local(now).date())
     named = Names(places, crowd, book)
-    clocks = Clocks(await almanac(session), now)
+    calendar = await almanac(session)
+    clocks, dues = Clocks(calendar, now), Dues(calendar, book, named.complaints, now)
+    hours: dict[int | None, Timetable] = {}
     copies: Counter[str] = Counter()
     prepared: list[Prepared] = []
     for count, row in enumerate(book.tasks, start=1):
         found = named.read(row)
-        if found is not None:
-            prepared.append(prepare(row, found, clocks, copies))
+        unit = found.lead.id if found is not None else None
+        if row.due_words and unit not in hours:
+            hours[unit] = await hours_of(session, unit, calendar)
+        due = dues.read(row, unit, hours.get(unit, USUAL))
+        if found is not None and due is not None:
+            prepared.append(prepare(row, found, due, clocks, copies))
         if count % BATCH == 0 or count == len(book.tasks):
             tell(count, len(book.tasks))
     return named.complaints.problems() or tuple(prepared)
@@ -129,7 +143,17 @@ class Clocks:
         self._now = now
         self._known: dict[tuple[str, datetime, datetime | None, Urgency], Step] = {}
 
-    def alarms(self, task: Task) -> Iterator[dict[str, Any]]:
+    def alarms(self, task: Task, rule: Words | None) -> Iterator[dict[str, Any]]:
+        if rule is not None and task.due_at is not None:
+            yield {
+                "matter": Matter.SERIES,
+                "kind": NEXT,
+                "version": 1,
+                "anchor_at": task.due_at,
+                "climbed": 0,
+                "next_at": made_at(rule, task.due_at, self._book),
+                "failures": 0,
+            }
         for kind in CLOCKS:
             course = course_of(task, kind, self._book)
             if course is None:
@@ -161,7 +185,9 @@ class Clocks:
         return self._known[mark]
 
 
-def prepare(row: TaskRow, named: Named, clocks: Clocks, copies: Counter[str]) -> Prepared:
+def prepare(
+    row: TaskRow, named: Named, due: ImportedDue, clocks: Clocks, copies: Counter[str]
+) -> Prepared:
     key = import_key(row, named.lead.id)
     copies[key] += 1
     values = {
@@ -174,7 +200,7 @@ def prepare(row: TaskRow, named: Named, clocks: Clocks, copies: Counter[str]) ->
         "urgency": row.urgency,
         "starred": row.starred,
         "assigned_at": at(row.assigned_on, START_OF_DAY),
-        "due_at": due_at(row),
+        "due_at": due.at,
         "due_version": 1,
         "state": TaskState.ASSIGNED,
         "progress": "",
@@ -182,18 +208,12 @@ def prepare(row: TaskRow, named: Named, clocks: Clocks, copies: Counter[str]) ->
         # The second of two equal rows is a task of its own, and the same one next time.
         "import_key": f"{key}#{copies[key]}",
     }
-    alarms = tuple(clocks.alarms(Task(**values)))
+    alarms = tuple(clocks.alarms(Task(**values), due.rule))
     document = (row.number, row.issued_on, row.issuer) if row.number else None
-    return Prepared(values, document, row.subject, named.coordinating, alarms)
+    return Prepared(values, document, row.subject, named.coordinating, alarms, due.kept, due.rule)
 
 
 def import_key(row: TaskRow, lead_id: int) -> str:
     """What makes a task the same task in the next file: document number, content, lead unit."""
     parts = ("".join(nfc(row.number).casefold().split()), " ".join(nfc(row.content).split()))
     return sha256("\x1f".join((*parts, str(lead_id))).encode()).hexdigest()[:40]
-
-
-def due_at(row: TaskRow) -> datetime | None:
-    if row.due_on is None:
-        return None
-    return end_of_day(row.due_on) if row.due_time is None else at(row.due_on, row.due_time)

@@ -224,16 +224,16 @@ async def menu_of(session: AsyncSession, account: str, chat: str) -> list[Comman
 
 
 async def erase(
-    session: AsyncSession, chat_hash: str, update_key: str, uploads: Sequence[str]
+    session: AsyncSession, chat_hash: str, updates: Sequence[str], uploads: Sequence[str]
 ) -> None:
-    """Take what somebody sent, and should not have, out of their chat's history."""
-    _, _, ref = update_key.partition(":")
+    """Take what somebody sent in these messages, and should not have, out of their chat's history,
+    and files of theirs that nobody may keep or needs any more."""
+    refs = [key.partition(":")[2] for key in updates]
     blank = seal_json(session, LINE, {"text": ERASED})
-    line = (ChatLine.chat_hash == chat_hash, ChatLine.ref == ref, ChatLine.mine)
-    await session.execute(update(ChatLine).where(*line).values(body=blank))
-    await session.execute(
-        delete(Upload).where(Upload.id.in_(uploads), Upload.chat_hash == chat_hash)
-    )
+    lines = (ChatLine.chat_hash == chat_hash, ChatLine.ref.in_(refs), ChatLine.mine)
+    await session.execute(update(ChatLine).where(*lines).values(body=blank))
+    theirs = (Upload.id.in_(uploads), Upload.chat_hash == chat_hash)
+    await session.execute(delete(Upload).where(*theirs))
 
 
 async def forget_uploads(session: AsyncSession, now: datetime) -> None:

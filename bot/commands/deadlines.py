@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import SystemClock
-from bot.days import day_of
+from bot.days import moment_of
 from bot.opening import as_it_is
 from bot.settings import BadSettings, load
 from bot.speaker import Speaker
 from channels.markup import plain
 from domain.deadline_phrases import Basis, Kind, Reading, read
 from domain.notices.deadlines import HowStep
-from domain.worktime import local, today
+from domain.receipts import has_hour, read_received
+from domain.worktime import MIDNIGHT, Hours, at, local, today
 from services.almanac import Almanac, read_almanac, shipped
 from services.deadlines import hours_of
 from texts.catalogue import Catalogue
@@ -54,8 +55,8 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     speaker: Speaker = context.obj
-    starts = day_of(speaker, start) if start else today(SystemClock().now())
-    reading = asyncio.run(read_here(phrase, starts, basis))
+    since = moment_of(speaker, start) if start else at(today(SystemClock().now()), MIDNIGHT)
+    reading = asyncio.run(read_here(phrase, since, basis))
     teller = Teller(speaker)
     if as_json:
         facts = teller.facts(reading) | {
@@ -70,10 +71,13 @@ def explain(
         raise typer.Exit(NOT_UNDERSTOOD)
 
 
-async def read_here(phrase: str, starts: date, basis: Basis | None) -> Reading:
-    """By the office's own calendar and hours; without a database by the calendar we ship."""
+async def read_here(phrase: str, since: datetime, basis: Basis | None) -> Reading:
+    """By the office's own calendar, hours and habit; without a database by those we ship."""
     book, hours = await book_of_the_house()
-    return read(phrase, starts, book.calendar, basis=basis, hours=hours)
+    if book.holds("deadline.received_late"):
+        return read_received(phrase, since, book.calendar, hours or Hours(), basis=basis)
+    now = since if has_hour(since) else None
+    return read(phrase, today(since), book.calendar, basis=basis, hours=hours, now=now)
 
 
 async def book_of_the_house() -> tuple[Almanac, Any]:

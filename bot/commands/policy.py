@@ -25,6 +25,7 @@ from services.almanac import set_policy
 
 LONGEST = 500  # characters of a text a policy may hold
 EXAMPLES = {each.name: each.value for each in DEFAULTS}
+CHOICES = {each.name: each.choices for each in DEFAULTS if each.choices}
 
 
 def show(context: typer.Context) -> None:
@@ -51,7 +52,8 @@ def change(
         kind = "unknown_near" if near else "unknown"
         raise Unusable(speaker.words(f"policy.{kind}", name=name, near=near))
     if not usable(name, value):
-        said = speaker.words("policy.bad", name=name, value=value, example=EXAMPLES[name])
+        example = " | ".join(CHOICES.get(name, (EXAMPLES[name],)))
+        said = speaker.words("policy.bad", name=name, value=value, example=example)
         raise Unusable(said)
     if not basis.strip():
         raise Unusable(speaker.words("policy.no_basis"))
@@ -68,6 +70,8 @@ async def store(name: str, value: str, basis: str) -> None:
 
 def usable(name: str, value: str) -> bool:
     """Whether the office could still be run with it: read as its default is read."""
+    if name in CHOICES:
+        return value in CHOICES[name]
     example = EXAMPLES[name]
     for read in (int, time.fromisoformat, as_ladder, Beat.read):
         if reads(read, example):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.calendar_file import BadCalendar, days_of
 from tests.bot.program import Program
+from tests.documents.sheets import TASK, Row, tasks
 
 BASIS = ("--basis", "Thông báo 1234/TB-BNV")
 
@@ -124,3 +126,76 @@ def test_a_unit_may_have_hours_of_its_own(office: Program) -> None:
     hours = ("hours", "set", "X", "7h30-11h30, 13h30-17h", "--from", "2027-04-16")
     assert "Không có đơn vị mã «X»" in office.refused(*hours, "--basis", "QĐ 5")
     assert "Cần nêu căn cứ" in office.refused(*hours)
+
+
+# --- deadlines in a workbook ---------------------------------------------------------------
+
+
+def work(program: Program, *rows: Row) -> str:
+    (program.home / "viec.xlsx").write_bytes(tasks(*(TASK | row for row in rows)))
+    return "viec.xlsx"
+
+
+def test_a_deadline_of_a_workbook_may_be_words(office: Program) -> None:
+    file = work(
+        office,
+        {"content": "Một", "due": "5 ngày làm việc kể từ ngày nhận"},
+        {"content": "Hai", "due": "chậm nhất 30/11/2026"},
+        {"content": "Ba", "due": "trước ngày 25 hằng tháng"},
+        {"content": "Bốn", "due": date(2026, 11, 30)},
+    )
+    assert "4" in office.well("import", "tasks", file)
+
+
+def test_words_nobody_can_be_sure_of_are_told_with_their_cell_and_readings(
+    office: Program,
+) -> None:
+    file = work(
+        office,
+        {"content": "Một", "due": "cuối tháng"},
+        {"content": "Hai", "due": "thứ sáu tới"},
+        {"content": "Ba", "due": "lúc rảnh rỗi"},
+    )
+    said = office.refused("import", "tasks", file)
+    assert "Trang «Nhiệm vụ», dòng 3, cột L («Hạn hoàn thành»): hạn «thứ sáu tới»" in said
+    assert "ngày 06/11/2026; ngày 13/11/2026" in said
+    assert "Trang «Nhiệm vụ», dòng 4, cột L («Hạn hoàn thành»): chưa đọc được hạn" in said
+    assert "dòng 2" not in said
+    better = work(
+        office,
+        {"content": "Một", "due": "cuối tháng"},
+        {"content": "Hai", "due": "ngày 13/11/2026"},
+        {"content": "Ba", "due": "không quy định thời hạn"},
+    )
+    assert "3" in office.well("import", "tasks", better)  # nothing had been stored
+
+
+# --- what comes in after hours -------------------------------------------------------------
+
+
+def test_what_comes_in_after_hours_counts_from_the_next_working_day_where_it_is_so(
+    office: Program,
+) -> None:
+    asked = ("deadline", "5 ngày làm việc", "--from", "2026-11-20 17:40", "--basis", "received")
+    assert "30/11/2026" in office.well(*asked)
+    keep = ("policy", "set", "deadline.received_late", "yes", "--basis", "Quy chế làm việc 12")
+    office.well(*keep)
+    told = office.well(*asked)
+    assert "01/12/2026" in told
+    assert "nhận lúc 17:40 ngày 20/11, ngoài giờ hành chính" in told
+    assert "tính là nhận ngày làm việc kế tiếp 23/11/2026" in told
+    facts = json.loads(office.well(*asked, "--json"))
+    assert facts["due_at"] == "2026-12-01T23:59:59+07:00"
+    day_off = office.well(*asked[:3], "21/11/2026", "--basis", "received")
+    assert "nhận ngày 21/11, ngày nghỉ" in day_off
+    assert "30/11/2026" in office.well(*asked[:4], "--basis", "signed")
+
+
+def test_a_policy_that_is_a_choice_takes_no_other_word(office: Program) -> None:
+    said = office.refused("policy", "set", "deadline.received_late", "maybe", "--basis", "QC")
+    assert "yes | no" in said
+
+
+def test_an_hour_behind_the_day_is_what_hours_count_from(office: Program) -> None:
+    told = office.well("deadline", "trong 3 giờ", "--from", "19/11/2026 14:00")
+    assert "17:00 19/11/2026" in told

@@ -11,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
+from PIL import Image
 
 HEAD = (
     "ỦY BAN NHÂN DÂN\nPHƯỜNG BÌNH AN\nSố: 315/UBND-VP\nV/v chuẩn bị tổng kết năm",
@@ -103,6 +104,30 @@ def picture_pdf() -> bytes:
     page.add_axes((0.1, 0.1, 0.8, 0.8)).set_axis_off()
     page.savefig(drawn, format="pdf")
     return drawn.getvalue()
+
+
+def vast() -> bytes:
+    """A page as large as a field, without a letter on it."""
+    page = picture_pdf()
+    begin = page.index(b"/MediaBox")
+    end = page.index(b"]", begin) + 1
+    return page[:begin] + b"/MediaBox [ 0 0 14000 14000 ]" + page[end:]
+
+
+def scanned_pdf(text: str) -> bytes:
+    """Printed and laid on a scanner at 200 dots to the inch: pictures of pages, not a letter."""
+    pages = []
+    lines = text.split("\n")
+    for start in range(0, len(lines), 44):
+        page = Figure(figsize=(8.3, 11.7), dpi=200)
+        for place, line in enumerate(lines[start : start + 44]):
+            page.text(0.08, 0.94 - place * 0.02, line, fontsize=10)
+        drawn = io.BytesIO()
+        page.savefig(drawn, format="png")
+        pages.append(Image.open(drawn).convert("L"))
+    made = io.BytesIO()
+    pages[0].save(made, "PDF", save_all=True, append_images=pages[1:], resolution=200)
+    return made.getvalue()
 
 
 def locked() -> bytes:

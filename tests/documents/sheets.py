@@ -32,7 +32,7 @@ def excel(*parts: int) -> datetime:
 
 
 def keys(form: str) -> list[str]:
-    return [key for key in words.headings(form) if key != "secrecy"]
+    return [key for key in words.headings(form) if key not in ("secrecy", "received")]
 
 
 def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:

@@ -187,6 +187,15 @@ def test_hours_count_from_the_moment_when_it_is_known() -> None:
     assert steps("trong 30 phút", now=now) == [StepKind.ELAPSED]
 
 
+@pytest.mark.parametrize(
+    "phrase",
+    ["ngày 0 hằng tháng", "trước ngày 00 hằng quý", "ngày 45 hằng tháng", "0/3 hằng năm",
+     "ngày 32 tháng cuối quý"],
+)  # fmt: skip
+def test_a_day_no_month_has_is_asked_about(phrase: str) -> None:
+    assert not read(phrase, THURSDAY, CALENDAR).kind.understood
+
+
 PARTS = [*BAG, "kể từ", "ngày ký", "hằng", "trước ngày", "định kỳ", "sau khi", "nhận", "yêu cầu"]
 
 

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-NAMES = ("update", "dialogue", "buttons", "workbook")
+NAMES = ("update", "dialogue", "buttons", "workbook", "directive")
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "build" / "fuzz"
 ADDRESS_SPACE = 3 * 2**30  # bytes; of a child in the product it is one GiB

@@ -31,6 +31,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "vangmat absent": OFFICIALS - {"overseer", "operator"},
     "yentinh quiet": OFFICIALS - {"overseer", "operator"},
     "ngaynghi holidays": OFFICIALS,
+    "giolamviec hours": OFFICIALS,
     "timkiem search": OFFICIALS,  # at least one's own tasks
     # whoever answers for others
     "donvi unit": frozenset({"head", "deputy", "clerk"}),

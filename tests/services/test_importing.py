@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from domain.deadline_phrases import Basis, Kind, StepKind
 from domain.lifecycle import Matter, Urgency
 from domain.papers import Flaw, PeopleBook, PersonRow, Problem, Problems, TaskBook, TaskRow, UnitRow
 from domain.rights import Role
 from domain.worktime import at, local
 from models.database import Database
+from models.deadlines import TaskDeadline
 from models.office import Grant, Person, Unit
+from models.requests import Instance
 from models.work import Alarm, Coordination, Document, Event, Task
-from services.almanac import seed
+from services.alarms import Due
+from services.almanac import seed, set_policy
+from services.deadlines import steps_now
 from services.importing import (
     PeopleImported,
     TasksImported,
@@ -24,6 +30,7 @@ from services.importing import (
     plan_tasks,
     store_tasks,
 )
+from services.series import NEXT, plan_series
 from services.task_alarms import ACKNOWLEDGE, DEADLINE
 
 THURSDAY = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
@@ -394,3 +401,139 @@ async def test_a_thousand_tasks_are_stored_set_by_set(database: Database) -> Non
     assert steps == [(500, 1201), (1000, 1201), (1201, 1201)]
     numbers = [row.code for row in await rows(database, select(Task.code).order_by(Task.code))]
     assert (len(set(numbers)), numbers[-1]) == (1201, "NV-2026-001201")
+
+
+# --- deadlines in words --------------------------------------------------------------------
+
+
+def worded(phrase: str, row: int = 2, **more: Any) -> TaskRow:
+    return task(f"Việc {row}", row=row, due_on=None, due_words=phrase, **more)
+
+
+async def bring_worded(database: Database, *tasks: TaskRow, now: datetime = THURSDAY) -> Any:
+    await bring_people(database, OFFICE)
+    plain = book(*tasks)
+    claims = [claim(Flaw.UNKNOWN_DUE, each.row, each.due_words, "L") for each in tasks]
+    return await bring(database, replace(plain, worded_dues=tuple(claims)), now)
+
+
+def day_of(moment: datetime | None) -> str:
+    return f"{local(moment):%d/%m/%Y %H:%M}" if moment is not None else ""
+
+
+@pytest.mark.parametrize(
+    ("phrase", "due", "kind", "basis"),
+    [
+        # assigned on Monday 16/11, signed on Monday 02/11, 24/11 is a day off
+        ("5 ngày làm việc", "23/11/2026 23:59", Kind.RELATIVE, Basis.ASSIGNED),
+        ("05 (năm) ngày làm việc kể từ ngày nhận", "23/11/2026 23:59", Kind.RELATIVE,
+         Basis.RECEIVED),
+        ("30 ngày kể từ ngày ký", "02/12/2026 23:59", Kind.RELATIVE, Basis.SIGNED),
+        ("cham nhat 30/11/2026", "30/11/2026 23:59", Kind.FIXED, Basis.ASSIGNED),
+        ("trước 17h ngày 30/11/2026", "30/11/2026 17:00", Kind.FIXED, Basis.ASSIGNED),
+        ("cuối tháng", "30/11/2026 23:59", Kind.FIXED, Basis.ASSIGNED),
+        ("hết quý IV/2026", "31/12/2026 23:59", Kind.FIXED, Basis.ASSIGNED),
+        ("thường xuyên", "", Kind.STANDING, Basis.ASSIGNED),
+        ("khi có yêu cầu", "", Kind.ON_REQUEST, Basis.ASSIGNED),
+        ("sau khi có kết luận thanh tra 5 ngày", "", Kind.EVENT, Basis.ASSIGNED),
+    ],
+)  # fmt: skip
+async def test_words_are_read_on_the_calendar_and_kept_with_the_task(
+    database: Database, phrase: str, due: str, kind: Kind, basis: Basis
+) -> None:
+    assert await bring_worded(database, worded(phrase)) == TasksImported(1, 0)
+    ((made, words),) = await rows(
+        database, select(Task, TaskDeadline).join(TaskDeadline, TaskDeadline.task_id == Task.id)
+    )
+    assert day_of(made.due_at) == due
+    assert (words.phrase, words.kind, words.basis, words.version) == (phrase, kind, basis, 1)
+
+
+async def test_the_deadline_of_an_imported_task_is_explained_like_any_other(
+    database: Database,
+) -> None:
+    await bring_worded(database, worded("5 ngày làm việc kể từ ngày nhận"))
+    async with database.write() as session:
+        made = (await session.scalars(select(Task))).one()
+        steps = [step.kind for step in await steps_now(session, made)]
+    assert steps == [StepKind.START, StepKind.COUNTED]
+
+
+async def test_words_of_a_repetition_make_a_series_from_its_coming_day_on(
+    database: Database,
+) -> None:
+    long_ago = date(2026, 3, 2)
+    await bring_worded(database, worded("trước ngày 25 hằng tháng", assigned_on=long_ago))
+    ((made, instance),) = await rows(
+        database, select(Task, Instance).join(Instance, Instance.task_id == Task.id)
+    )
+    assert day_of(made.due_at) == "24/11/2026 23:59"
+    assert (instance.series_id, instance.turn) == (made.id, 1)
+    ((clock,),) = await rows(database, select(Alarm).where(Alarm.matter == Matter.SERIES))
+    assert (clock.kind, clock.anchor_at) == (NEXT, made.due_at)
+    async with database.write() as session:
+        due = [Due(*(getattr(clock, name) for name in Due._fields))]
+        await plan_series(session, due, clock.next_at)
+    found = await rows(database, select(Task.due_at).order_by(Task.due_at))
+    assert [day_of(each) for (each,) in found] == ["24/11/2026 23:59", "24/12/2026 23:59"]
+
+
+async def test_unclear_words_are_named_with_their_readings_and_nothing_is_stored(
+    database: Database,
+) -> None:
+    refused = await bring_worded(
+        database,
+        worded("cuối tháng", row=2),
+        worded("thứ sáu tới", row=3),
+        worded("lúc rảnh rỗi", row=4),
+        worded("15 ngày kể từ ngày ký", row=5, issued_on=None),
+        worded("15 ngày kể từ ngày ký", row=6, issued_on=date(2026, 1, 5)),
+        worded("hằng tháng", row=7),
+    )
+    assert codes(refused) == [
+        (Flaw.AMBIGUOUS_DUE, 3, "ngày 20/11/2026; ngày 27/11/2026"),
+        (Flaw.UNKNOWN_DUE, 4, "ngày 17/11/2026; ngày 23/11/2026; ngày 30/11/2026"),
+        (Flaw.DUE_NOT_SIGNED, 5, ""),
+        (Flaw.DUE_BEFORE_ASSIGNED, 6, "16/11/2026"),
+        (Flaw.AMBIGUOUS_DUE, 7, "định kỳ hằng tháng, vào ngày cuối; ngày 25, hằng tháng"),
+    ]
+    assert (refused.found[0].sheet, refused.found[0].column) == ("Nhiệm vụ", "L")
+    assert await count(database, Task) == 0
+
+
+async def test_what_the_error_offers_can_be_written_into_the_cell(database: Database) -> None:
+    refused = await bring_worded(database, worded("thứ sáu tới"), worded("hằng quý", row=3))
+    offered = [one for each in refused.found for one in each.expected.split("; ")]
+    assert len(offered) >= 4
+    better = [worded(phrase, row=row) for row, phrase in enumerate(offered, start=2)]
+    assert await bring_worded(database, *better) == TasksImported(len(offered), 0)
+
+
+async def test_words_and_names_that_are_wrong_are_told_together(database: Database) -> None:
+    refused = await bring_worded(
+        database, worded("lúc rảnh rỗi", row=2, lead="XX"), worded("mai kia", row=3)
+    )
+    assert [(code, row) for code, row, _ in codes(refused)] == [
+        (Flaw.UNKNOWN_UNIT, 2),
+        (Flaw.UNKNOWN_DUE, 2),
+        (Flaw.AMBIGUOUS_DUE, 3),
+    ]
+
+
+async def test_the_receipt_has_a_day_and_an_hour_of_its_own(database: Database) -> None:
+    friday: dict[str, Any] = {"received_on": date(2026, 11, 20), "received_time": time(17, 40)}
+    phrase = "5 ngày làm việc kể từ ngày nhận"
+    await bring_worded(database, worded(phrase, **friday))
+    async with database.write() as session:
+        await set_policy(session, "deadline.received_late", "yes", "Quy chế 12", THURSDAY)
+    await bring_worded(database, worded(phrase, row=3, **friday))
+    found = await rows(
+        database,
+        select(Task.due_at, TaskDeadline.starts_on, TaskDeadline.received_at)
+        .join(TaskDeadline, TaskDeadline.task_id == Task.id)
+        .order_by(Task.id),
+    )
+    assert [(day_of(due)[:10], starts.day, came is not None) for due, starts, came in found] == [
+        ("30/11/2026", 20, False),
+        ("01/12/2026", 23, True),
+    ]

@@ -148,7 +148,7 @@ class Browser:
 
 
 def file_form(body: bytes, name: str = "ảnh.png", mime: str = "image/png") -> FormData:
-    form = FormData()
+    form = FormData(quote_fields=False)  # as browsers do
     form.add_field("file", BytesIO(body), filename=name, content_type=mime)
     return form
 
