@@ -7,7 +7,8 @@ import json
 import logging
 from dataclasses import dataclass, replace
 
-from domain.evaluation import EvaluationOrder, Shape, as_data
+from domain.books import EntryBook, LateBook, Order
+from domain.evaluation import EvaluationBook, Shape, as_data
 from domain.messages import Enclosure, Picture
 from domain.papers import FourWayChart, Papers
 from domain.reporting import PaperFormat, ReportPaper
@@ -38,13 +39,13 @@ class PaperPainter:
             return None
         return Picture(png, chart.scope)
 
-    async def written(self, order: EvaluationOrder) -> Enclosure | None:
+    async def written(self, order: Order) -> Enclosure | None:
         """The file, or None when the child fails in any way: the words say so."""
         try:
             async with asyncio.timeout(WRITING):
                 body = await written(self.papers, order)
         except Exception:
-            log.exception("an evaluation could not be written")
+            log.exception("a file could not be written")
             return None
         return Enclosure(order.name, MIMES[order.shape], "document", body)
 
@@ -58,8 +59,12 @@ class PaperPainter:
             return None
 
 
-async def written(papers: Papers, order: EvaluationOrder) -> bytes:
+async def written(papers: Papers, order: Order) -> bytes:
     """The bytes of an order. Raises PaperFailed."""
     if order.shape is Shape.JSON:
         return json.dumps(as_data(order.book), ensure_ascii=False, indent=2).encode()
-    return await papers.evaluation(f"evaluation-{order.shape}", order.book)
+    return await papers.book(f"{KINDS[type(order.book)]}-{order.shape}", order.book)
+
+
+KINDS = {EvaluationBook: "evaluation", LateBook: "late", EntryBook: "entries"}
+"""What the child calls the papers these books are written as."""

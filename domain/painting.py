@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from domain.evaluation import EvaluationOrder
+from domain.books import Order
 from domain.messages import Enclosure, Picture
 from domain.papers import FourWayChart
 from domain.reporting import PaperFormat, ReportPaper
@@ -15,7 +15,7 @@ class Painter(Protocol):
         """The picture of a chart; None when it cannot be made in time: the words go alone."""
         ...
 
-    async def written(self, order: EvaluationOrder) -> Enclosure | None:
+    async def written(self, order: Order) -> Enclosure | None:
         """The file that was ordered; None when it cannot be made: the words say so."""
         ...
 

@@ -20,7 +20,8 @@ from sqlalchemy import func, select
 from bot.papers import ChildPapers
 from channels.markup import plain
 from documents.__main__ import KINDS
-from domain.evaluation import EvaluationBook, EvaluationOrder, as_data
+from domain.books import Order
+from domain.evaluation import as_data
 from domain.lifecycle import OPEN_LETTER
 from domain.messages import (
     Abilities,
@@ -174,12 +175,9 @@ class Brush:
     async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
         return Picture(b"\x89PNG", "chart")
 
-    async def written(self, order: EvaluationOrder) -> Enclosure | None:
-        return Enclosure(order.name, "application/json", "document", json_of(order.book))
-
-
-def json_of(book: EvaluationBook) -> bytes:
-    return json.dumps(as_data(book), ensure_ascii=False).encode()
+    async def written(self, order: Order) -> Enclosure | None:
+        body = json.dumps(as_data(order.book), ensure_ascii=False).encode()
+        return Enclosure(order.name, "application/json", "document", body)
 
 
 @dataclass

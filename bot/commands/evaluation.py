@@ -102,7 +102,7 @@ async def made(book: EvaluationBook, shape: Shape, *, products: bool) -> bytes:
     papers = ChildPapers()
     try:
         if products and shape is Shape.CSV:
-            return await papers.evaluation("products-csv", book)
+            return await papers.book("products-csv", book)
         return await written(papers, EvaluationOrder(book, shape))
     finally:
         papers.close()

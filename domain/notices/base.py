@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
-from domain.evaluation import EvaluationOrder
+from domain.books import Order
 from domain.messages import Lack
 from domain.papers import FourWayChart
 from domain.reporting import PaperFormat, ReportPaper
@@ -60,7 +60,7 @@ class Notice:
         """The picture that goes with the words, if any."""
         return None
 
-    def order(self) -> EvaluationOrder | None:
+    def order(self) -> Order | None:
         """The file to be written and sent with the words, if any."""
         return None
 

@@ -230,6 +230,7 @@ class LateList(Notice):
         return (
             *(tuple(row[i : i + PER_ROW]) for i in range(0, len(row), PER_ROW)),
             *pages(f"q.why:{self.scope.id}:{period}", self.page, self.of),
+            *(((Press("book.xlsx", f"q.file:{self.scope.id}:{period}"),),) if self.late else ()),
         )
 
 
