@@ -20,6 +20,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from documents.row_heights import height
 from domain.reporting import PaperTask, PaperUnit, ReportPaper, Standing
 from domain.statistics import FourWay
 from texts import report
@@ -29,6 +30,7 @@ FIRST = HEADINGS + 1
 COUNTED = ("done_on_time", "done_late", "open_in_time", "open_overdue")
 COUNTS = {"E": "done_on_time", "F": "done_late", "H": "open_in_time", "I": "open_overdue"}
 SUMMED = "CDEFGHIJ"
+UNIT_WIDTH = 44  # characters
 THIN = Side(style="thin", color="999999")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 SHADE = PatternFill("solid", fgColor="E8EEF4")
@@ -110,6 +112,7 @@ def headings(board: Board) -> None:
     for column, name in zip("ABCDEFGHIJ", names, strict=True):
         board.write(f"{column}{HEADINGS}", said[name], **style)
         board.write(f"{column}{HEADINGS - 1}", "", **style)
+    board.sheet.row_dimensions[HEADINGS].height = height([(report.words("sheet")["rate"], 10)], 12)
     board.write(f"K{HEADINGS}", report.words("sheet")["rate"], **style)
     board.write(f"K{HEADINGS - 1}", "", **style)
     for span, name in (("D:F", "done"), ("G:I", "open")):
@@ -121,6 +124,7 @@ def headings(board: Board) -> None:
 def unit_row(board: Board, row: int, unit: PaperUnit, listed: int) -> None:
     board.write(f"A{row}", row - FIRST + 1, boxed=True, centre=True)
     board.write(f"B{row}", unit.name, boxed=True, wrapped=True)
+    board.sheet.row_dimensions[row].height = height([(unit.name, UNIT_WIDTH)], 12)
     for column, name in COUNTS.items():
         count = getattr(unit.counts, name)
         if listed:
@@ -178,7 +182,7 @@ def below(board: Board, row: int, paper: ReportPaper) -> None:
 
 
 def laid_out(sheet: Any) -> None:
-    for column, width in zip("ABCDEFGHIJK", (5, 44, *([10] * 7), 13, 13), strict=True):
+    for column, width in zip("ABCDEFGHIJK", (5, UNIT_WIDTH, *([10] * 7), 13, 13), strict=True):
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = f"C{FIRST}"
     sheet.print_title_rows = f"{HEADINGS - 1}:{HEADINGS}"
@@ -194,6 +198,7 @@ def printed(sheet: Any) -> None:
 # --- the tasks -----------------------------------------------------------------------------
 
 WIDTHS = (34, 17, 60, 30, 22, 18, 12, 12, 14, 24, 12)
+WRAPPED = (1, 3, 4, 5, 6)  # unit, content, lead, official, document
 
 
 def tasks(sheet: Any, listed: Sequence[PaperTask]) -> None:
@@ -208,6 +213,7 @@ def tasks(sheet: Any, listed: Sequence[PaperTask]) -> None:
         letter = get_column_letter(place)
         board.write(f"{letter}1", name, bold=True, boxed=True, centre=True, shaded=True)
         sheet.column_dimensions[letter].width = width
+    sheet.row_dimensions[1].height = height(zip(names, WIDTHS, strict=True), 12)
     for row, task in enumerate(listed, start=2):
         task_row(board, row, task)
     choices = DataValidation(
@@ -236,8 +242,10 @@ def task_row(board: Board, row: int, task: PaperTask) -> None:
         *(task.assigned_on, task.due_on, task.handed_in_on, choice(task.standing)),
         task.late_days or None,
     )
+    wrapping = [(values[place - 1], WIDTHS[place - 1]) for place in WRAPPED]
+    board.sheet.row_dimensions[row].height = height(wrapping, 12)
     for place, value in enumerate(values, start=1):
-        wrapped = place in (1, 3, 4)
+        wrapped = place in WRAPPED
         form = DAY if isinstance(value, date) else None
         if value in ("", None):
             continue

@@ -17,19 +17,21 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from documents.row_heights import height
+
 HEAD = PatternFill("solid", fgColor="1F4E79")
 EDGE = Side(style="thin", color="D0D7DE")
 BOX = Border(EDGE, EDGE, EDGE, EDGE)
 WRAP = Alignment(vertical="top", wrap_text=True)
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 WIDE = {
-    "person": 26, "title": 20, "unit": 34, "content": 52, "document": 20, "code": 17,
-    "assignee": 24, "author": 24, "head": 24, "stated_by": 24, "judged_by": 24, "words": 48,
-    "proposal": 48, "authority": 28, "reason": 36, "note": 36, "group": 30, "cause": 18,
-    "field": 20, "clause": 20, "gap": 22, "state": 22, "confirmation": 20, "verdict": 16,
-    "task": 17, "answer": 20,
+    "person": 24, "title": 18, "unit": 28, "content": 44, "document": 18, "code": 17,
+    "assignee": 20, "author": 20, "head": 20, "stated_by": 20, "judged_by": 20, "words": 40,
+    "proposal": 40, "authority": 22, "reason": 26, "note": 26, "group": 22, "cause": 15,
+    "field": 16, "clause": 16, "gap": 16, "state": 18, "confirmation": 17, "verdict": 14,
+    "task": 17, "answer": 16, "number": 8, "days": 9, "count": 9,
 }  # fmt: skip
-WIDTH = 13  # characters, of the others
+WIDTH = 11.5  # characters, of the others
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -74,13 +76,18 @@ def fill(sheet: Any, what: Sheet) -> None:
     for cell in sheet[top]:
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), HEAD
         cell.alignment, cell.border = MIDDLE, BOX
+    widths = [WIDE.get(name, WIDTH) for name in what.columns.names]
     last = top  # counted here: a sheet looks through all its cells to know how far it reaches
     for last, values in enumerate(what.rows, start=top + 1):
         sheet.append([clean(what.columns.said(value)) for value in values])
-        for column in range(1, width + 1):
-            dress(sheet.cell(last, column))
-    for place, name in enumerate(what.columns.names, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = WIDE.get(name, WIDTH)
+        shown = [sheet.cell(last, column) for column in range(1, width + 1)]
+        for cell in shown:
+            dress(cell)
+        texts = ((cell.value, wide) for cell, wide in zip(shown, widths, strict=True))
+        told = [(text, wide) for text, wide in texts if isinstance(text, str)]
+        sheet.row_dimensions[last].height = height(told, 11)
+    for place, wide in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = wide
     sheet.freeze_panes = f"B{top + 1}"
     sheet.auto_filter.ref = f"A{top}:{get_column_letter(width)}{last}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
