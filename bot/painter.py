@@ -7,7 +7,8 @@ import json
 import logging
 from dataclasses import dataclass, replace
 
-from domain.evaluation import Shape, as_data
+from domain.books import EntryBook, LateBook
+from domain.evaluation import EvaluationBook, Shape, as_data
 from domain.filetypes import mime_of
 from domain.messages import Enclosure, Picture
 from domain.painting import Order
@@ -51,4 +52,8 @@ async def written(papers: Papers, order: Order) -> bytes:
         return await papers.report(order.report, order.form)
     if order.shape is Shape.JSON:
         return json.dumps(as_data(order.book), ensure_ascii=False, indent=2).encode()
-    return await papers.evaluation(f"evaluation-{order.shape}", order.book)
+    return await papers.book(f"{KINDS[type(order.book)]}-{order.shape}", order.book)
+
+
+KINDS = {EvaluationBook: "evaluation", LateBook: "late", EntryBook: "entries"}
+"""What the child calls the papers these books are written as."""

@@ -13,6 +13,7 @@ import domain
 from bot.children import asked
 from bot.recognition import Recogniser
 from bot.scratch import Scratch
+from domain.books import EntryBook, LateBook
 from domain.directives import Directive, NotRead, Scan, Unread
 from domain.evaluation import EvaluationBook
 from domain.papers import (
@@ -69,7 +70,7 @@ class ChildPapers:
     async def chart(self, chart: FourWayChart) -> bytes:
         return await self._made("chart", (bytes,), self._patience, chart)
 
-    async def evaluation(self, kind: str, book: EvaluationBook) -> bytes:
+    async def book(self, kind: str, book: EvaluationBook | LateBook | EntryBook) -> bytes:
         return await self._made(kind, (bytes,), self._reading_patience, book)
 
     async def report(self, paper: ReportPaper, form: PaperFormat) -> bytes:

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from documents import limits
+from domain.books import EntryBook, LateBook
 from domain.evaluation import EvaluationBook
 from domain.papers import FourWayChart, pack, unpacker
 from domain.reporting import ReportPaper
@@ -39,6 +40,10 @@ KINDS = {
     "evaluation-xlsx": Kind("documents.evaluation:workbook", (EvaluationBook,), seconds=60),
     "evaluation-csv": Kind("documents.evaluation:table", (EvaluationBook,), seconds=60),
     "products-csv": Kind("documents.evaluation:products_table", (EvaluationBook,), seconds=60),
+    "late-xlsx": Kind("documents.books:late_workbook", (LateBook,), seconds=60),
+    "late-csv": Kind("documents.books:late_table", (LateBook,), seconds=60),
+    "entries-xlsx": Kind("documents.books:entry_workbook", (EntryBook,), seconds=60),
+    "entries-csv": Kind("documents.books:entry_table", (EntryBook,), seconds=60),
     "read-directive": Kind("documents.directive:read_file", (bytes, str), seconds=40),
     "read-directive-text": Kind("documents.directive:read_text", (str,)),
     "read-directive-scan": Kind("documents.directive:read_scanned", (str,)),

@@ -144,7 +144,7 @@ def worst(paper: ReportPaper) -> str:
 def whole_grid(counts: FourWay) -> Grid:
     said = report.words("grid")
     columns = (
-        Column(said["part"], 95, words=True),
+        Column(said["part"], 100, words=True),
         Column(said["count"], 35),
         Column(said["share"], 30),
     )
@@ -165,15 +165,15 @@ def units_grid(paper: ReportPaper) -> Grid:
     done, open_ = said["done"], said["open"]
     columns = (
         Column(said["place"], 9),
-        Column(said["unit"], 44, words=True),
+        Column(said["unit"], 51, words=True),
         Column(said["sum"], 13),
         Column(said["each"], 13, group=done),
-        Column(said["on_time"], 14, group=done),
-        Column(said["late"], 14, group=done),
+        Column(said["on_time"], 13, group=done),
+        Column(said["late"], 13, group=done),
         Column(said["each"], 13, group=open_),
-        Column(said["in_time"], 14, group=open_),
-        Column(said["late"], 14, group=open_),
-        Column(said["undated"], 16),
+        Column(said["in_time"], 13, group=open_),
+        Column(said["late"], 13, group=open_),
+        Column(said["undated"], 14),
     )
     rows = [unit_row(str(place), unit) for place, unit in enumerate(paper.units, start=1)]
     total = unit_row("", PaperUnit(said["whole"], paper.counts))

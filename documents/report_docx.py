@@ -23,7 +23,7 @@ from texts import report
 
 FONT = "Times New Roman"  # asked for by name; every office machine has it
 SIZE = 14  # pt, of the words
-HEAD_WIDTHS = (68, 97)  # mm, of the two columns above
+HEAD_WIDTHS = (64, 101)  # mm, of the two columns above: the nation's name stays on one line
 FOOT_WIDTHS = (85, 80)
 
 
@@ -33,11 +33,15 @@ def docx(paper: ReportPaper) -> bytes:
     draft = opened()
     head(draft, paper)
     title(draft, paper)
+    above: Paragraph | None = None
     for block in body(paper):
         if isinstance(block, Words):
-            say(draft, block)
+            above = say(draft, block)
         else:
+            apart(above)
             add_table(draft, table_xml(block, size=11))
+    if above is not None:
+        above.paragraph_format.keep_with_next = True  # nobody signs an empty page
     foot(draft, paper)
     annexed(draft, paper)
     file = io.BytesIO()
@@ -73,19 +77,19 @@ def number_pages(line: Paragraph) -> None:
 
 def head(draft: Draft, paper: ReportPaper) -> None:
     said, who = report.words("head"), paper.head
-    left, right = columns(draft, HEAD_WIDTHS)
+    (issuer, nation), (number, place) = columns(draft, HEAD_WIDTHS, rows=2)
     for each in report.body_name(who.superior):
-        line(left, each, 13)
+        line(issuer, each, 13)
     for each in report.body_name(who.issuer):
-        line(left, each, 13, bold=True)
-    rule(left, 20)
-    line(left, said["number"].format(symbol=who.symbol), 13)
-    framed(line(left, said["draft"], 13, bold=True))
-    line(right, said["nation"], 13, bold=True)
-    line(right, said["motto"], 14, bold=True)
-    rule(right, 18)
+        line(issuer, each, 13, bold=True)
+    rule(issuer, 20)
+    line(nation, said["nation"], 13, bold=True)
+    line(nation, said["motto"], 14, bold=True)
+    rule(nation, 20)
+    line(number, said["number"].format(symbol=who.symbol), 13)
+    framed(line(number, said["draft"], 13, bold=True))
     day = said["day"].format(place=who.place, year=paper.printed_on.year)
-    line(right, day, 14, italic=True)
+    line(place, day, 14, italic=True)
 
 
 def title(draft: Draft, paper: ReportPaper) -> None:
@@ -99,8 +103,8 @@ def title(draft: Draft, paper: ReportPaper) -> None:
 def foot(draft: Draft, paper: ReportPaper) -> None:
     """«Nơi nhận» at the left, authority and title of whoever signs at the right."""
     said, who = report.words("head"), paper.head
-    space(draft.add_paragraph(), before=6)
-    left, right = columns(draft, FOOT_WIDTHS)
+    space(draft.add_paragraph(), before=6).paragraph_format.keep_with_next = True
+    [(left, right)] = columns(draft, FOOT_WIDTHS)
     line(left, said["recipients"], 12, bold=True, italic=True, align=ALIGN.LEFT)
     for place, name in enumerate(who.recipients, start=1):
         end = "." if place == len(who.recipients) else ";"
@@ -130,7 +134,7 @@ def annexed(draft: Draft, paper: ReportPaper) -> None:
 # --- pieces --------------------------------------------------------------------------------
 
 
-def say(draft: Draft, words: Words) -> None:
+def say(draft: Draft, words: Words) -> Paragraph:
     """A paragraph of the body: justified, its first line set in."""
     small = words.voice is Voice.NOTE
     said = line(
@@ -143,7 +147,13 @@ def say(draft: Draft, words: Words) -> None:
     )
     said.paragraph_format.first_line_indent = Mm(0 if small else 12.7)
     said.paragraph_format.keep_with_next = words.voice in (Voice.HEADING, Voice.SUBHEADING)
-    space(said, before=4 if small else 6)
+    return space(said, before=4 if small else 6)
+
+
+def apart(above: Paragraph | None) -> None:
+    """Some room below whatever stands above a table."""
+    if above is not None:
+        above.paragraph_format.space_after = Pt(4)
 
 
 def line(
@@ -169,13 +179,17 @@ def space(made: Paragraph, *, before: int = 0, after: int = 0) -> Paragraph:
     return made
 
 
-def columns(draft: Draft, widths: tuple[int, int]) -> tuple[Any, Any]:
-    """Two columns without borders."""
-    table: Any = draft.add_table(rows=1, cols=2)
+def columns(draft: Draft, widths: tuple[int, int], rows: int = 1) -> list[tuple[Any, Any]]:
+    """Two columns without borders or margins: what stands in one row begins at one height."""
+    table: Any = draft.add_table(rows=rows, cols=2)
     table.autofit = False
-    for cell, width in zip(table.rows[0].cells, widths, strict=True):
-        cell.width = Mm(width)
-    return table.rows[0].cells[0], table.rows[0].cells[1]
+    sides = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
+    table._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
+    for place, width in enumerate(widths):
+        table.columns[place].width = Mm(width)  # read by some programs, the cells' by others
+        for row in table.rows:
+            row.cells[place].width = Mm(width)
+    return [(row.cells[0], row.cells[1]) for row in table.rows]
 
 
 def rule(into: Any, inset: int) -> None:

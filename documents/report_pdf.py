@@ -27,6 +27,7 @@ from reportlab.platypus import (
     Flowable,
     Frame,
     HRFlowable,
+    KeepTogether,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -55,8 +56,9 @@ def pdf(paper: ReportPaper) -> bytes:
     load_faces()
     file = io.BytesIO()
     made = Pages(file, title=report.words("head")["kind"], author="", producer="")
-    made.build([*head(paper), *(flow for block in body(paper) for flow in shown(block)),
-                *foot(paper), *annexed(paper)])  # fmt: skip
+    *flows, closing = (flow for block in body(paper) for flow in shown(block))
+    signed = KeepTogether([closing, *foot(paper)])  # nobody signs an empty page
+    made.build([*head(paper), *flows, signed, *annexed(paper)])
     return file.getvalue()
 
 
@@ -103,18 +105,16 @@ def head(paper: ReportPaper) -> list[Flowable]:
     left: list[Flowable] = [line(each, 10) for each in report.body_name(who.superior)]
     left += [line(each, 10, bold=True) for each in report.body_name(who.issuer)]
     left.append(rule(24))
-    left += [line(said["number"].format(symbol=who.symbol), 10.5), Spacer(1, 2 * mm)]
-    left.append(framed(said["draft"]))
-    day = said["day"].format(place=who.place, year=paper.printed_on.year)
-    right = [
-        line(said["nation"], 10, bold=True),
-        line(said["motto"], 11, bold=True),
-        rule(58),
-        line(day, 11, italic=True),
+    right = [line(said["nation"], 10, bold=True), line(said["motto"], 11, bold=True), rule(52)]
+    number = [
+        line(said["number"].format(symbol=who.symbol), 10.5),
+        Spacer(1, 2 * mm),
+        framed(said["draft"]),
     ]
+    day = said["day"].format(place=who.place, year=paper.printed_on.year)
     span = {"start": report.short_day(paper.start), "end": report.short_day(paper.end)}
     return [
-        side_by_side(left, right, HEAD_WIDTHS),
+        side_by_side([(left, right), (number, line(day, 11, italic=True))], HEAD_WIDTHS),
         Spacer(1, 8 * mm),
         line(said["kind"], 13, bold=True),
         line(said["subject"].format(**span), 11.5, bold=True),
@@ -134,7 +134,7 @@ def foot(paper: ReportPaper) -> list[Flowable]:
     right: list[Flowable] = [
         line(each, 11.5, bold=True) for each in who.signer or (said["signer"],)
     ]
-    return [Spacer(1, 8 * mm), side_by_side(left, right, (85 * mm, 80 * mm))]
+    return [Spacer(1, 8 * mm), side_by_side([(left, right)], (85 * mm, 80 * mm))]
 
 
 def annexed(paper: ReportPaper) -> list[Flowable]:
@@ -214,11 +214,13 @@ def framed(text: str) -> Flowable:
     return box
 
 
-def side_by_side(left: Any, right: Any, widths: tuple[float, float]) -> Table:
-    made = Table([[left, right]], colWidths=list(widths))
+def side_by_side(rows: list[tuple[Any, Any]], widths: tuple[float, float]) -> Table:
+    """Two columns; what stands in one row begins at one height."""
+    made = Table(rows, colWidths=list(widths))
     made.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"),
                    ("ALIGN", (0, 0), (-1, -1), "CENTER"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                   ("RIGHTPADDING", (0, 0), (-1, -1), 0)])  # fmt: skip
+                   ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                   ("TOPPADDING", (0, 0), (-1, -1), 0)])  # fmt: skip
     return made
 
 

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from documents.board import Board, with_results
+from documents.row_heights import height
 from domain.reporting import PaperTask, PaperUnit, ReportPaper, Standing
 from domain.statistics import FourWay
 from texts import report
@@ -22,6 +23,7 @@ from texts import report
 HEADINGS = 6  # the row of the headings above the units; the group headings stand in row 5
 FIRST = HEADINGS + 1
 COUNTS = {"E": "done_on_time", "F": "done_late", "H": "open_in_time", "I": "open_overdue"}
+UNIT_WIDTH = 44  # characters
 DAY = "dd/mm/yyyy"
 
 
@@ -76,6 +78,7 @@ def headings(board: Board) -> None:
     for column, name in zip("ABCDEFGHIJ", names, strict=True):
         board.write(f"{column}{HEADINGS}", said[name], **style)
         board.write(f"{column}{HEADINGS - 1}", "", **style)
+    board.sheet.row_dimensions[HEADINGS].height = height([(report.words("sheet")["rate"], 10)], 12)
     board.write(f"K{HEADINGS}", report.words("sheet")["rate"], **style)
     board.write(f"K{HEADINGS - 1}", "", **style)
     for span, name in (("D:F", "done"), ("G:I", "open")):
@@ -87,6 +90,7 @@ def headings(board: Board) -> None:
 def unit_row(board: Board, row: int, unit: PaperUnit, listed: int) -> None:
     board.write(f"A{row}", row - FIRST + 1, boxed=True, centre=True)
     board.write(f"B{row}", unit.name, boxed=True, wrapped=True)
+    board.sheet.row_dimensions[row].height = height([(unit.name, UNIT_WIDTH)], 12)
     for column, name in COUNTS.items():
         count = getattr(unit.counts, name)
         if listed:
@@ -144,7 +148,7 @@ def below(board: Board, row: int, paper: ReportPaper) -> None:
 
 
 def laid_out(sheet: Any) -> None:
-    for column, width in zip("ABCDEFGHIJK", (5, 44, *([10] * 7), 13, 13), strict=True):
+    for column, width in zip("ABCDEFGHIJK", (5, UNIT_WIDTH, *([10] * 7), 13, 13), strict=True):
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = f"C{FIRST}"
     sheet.print_title_rows = f"{HEADINGS - 1}:{HEADINGS}"
@@ -160,6 +164,7 @@ def printed(sheet: Any) -> None:
 # --- the tasks -----------------------------------------------------------------------------
 
 WIDTHS = (34, 17, 60, 30, 22, 18, 12, 12, 14, 24, 12)
+WRAPPED = (1, 3, 4, 5, 6)  # unit, content, lead, official, document
 
 
 def tasks(sheet: Any, listed: Sequence[PaperTask]) -> None:
@@ -174,6 +179,7 @@ def tasks(sheet: Any, listed: Sequence[PaperTask]) -> None:
         letter = get_column_letter(place)
         board.write(f"{letter}1", name, bold=True, boxed=True, centre=True, shaded=True)
         sheet.column_dimensions[letter].width = width
+    sheet.row_dimensions[1].height = height(zip(names, WIDTHS, strict=True), 12)
     for row, task in enumerate(listed, start=2):
         task_row(board, row, task)
     choices = DataValidation(
@@ -202,8 +208,10 @@ def task_row(board: Board, row: int, task: PaperTask) -> None:
         *(task.assigned_on, task.due_on, task.handed_in_on, choice(task.standing)),
         task.late_days or None,
     )
+    wrapping = [(values[place - 1], WIDTHS[place - 1]) for place in WRAPPED]
+    board.sheet.row_dimensions[row].height = height(wrapping, 12)
     for place, value in enumerate(values, start=1):
-        wrapped = place in (1, 3, 4)
+        wrapped = place in WRAPPED
         form = DAY if isinstance(value, date) else None
         if value in ("", None):
             continue

@@ -131,8 +131,8 @@ def line(person: str, title: str, unit: str, given: int, products: Sequence[Prod
     )
 
 
-def as_data(book: EvaluationBook) -> dict[str, Any]:
-    """The book as JSON holds it: days as 2026-11-30, nothing renamed."""
+def as_data(book: Any) -> dict[str, Any]:
+    """A book (or one of domain.books) as JSON holds it: days as 2026-11-30, nothing renamed."""
     data: dict[str, Any] = plain(asdict(book))
     return data
 

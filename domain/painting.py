@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from domain.evaluation import EvaluationOrder
+from domain.books import BookOrder
 from domain.messages import Enclosure, Picture
 from domain.papers import FourWayChart
 from domain.reporting import ReportOrder
 
-Order = EvaluationOrder | ReportOrder
+Order = BookOrder | ReportOrder
 """A file to be made: what it holds, in which form, and the ``name`` it goes under."""
 
 

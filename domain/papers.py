@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
+from domain.books import EntryBook, LateBook
 from domain.evaluation import EvaluationBook
 from domain.lifecycle import Urgency
 from domain.reporting import PaperFormat, ReportPaper
@@ -214,9 +215,10 @@ class Papers(Protocol):
         """A PNG, 1080 pixels wide."""
         ...
 
-    async def evaluation(self, kind: str, book: EvaluationBook) -> bytes:
-        """A workbook («evaluation-xlsx»), a table of people («evaluation-csv») or of products
-        («products-csv»)."""
+    async def book(self, kind: str, book: EvaluationBook | LateBook | EntryBook) -> bytes:
+        """Of an evaluation a workbook («evaluation-xlsx»), a table of people («evaluation-csv»)
+        or of products («products-csv»); the ledger of lateness («late-xlsx», «late-csv»); a
+        register («entries-xlsx», «entries-csv»)."""
         ...
 
     async def report(self, paper: ReportPaper, form: PaperFormat) -> bytes:

@@ -1,42 +1,91 @@
-"""``/vangmat``: days away and who stands in, told to the head."""
+"""``/vangmat``: days away and who stands in, one's own or, for a head, those of somebody of the
+unit."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from domain.deadlines import Unclear, read_deadline
-from domain.notices import Notice
-from domain.notices.task_forms import (
+from domain.notices import Notice, Refusal
+from domain.notices.absences import (
     AbsenceSaved,
     AskAbsentFrom,
     AskAbsentTo,
-    AskColleague,
+    AskDelegation,
     DayUnclear,
 )
+from domain.notices.general import NotYours
+from domain.notices.task_forms import AskColleague
 from domain.rights import Right
 from domain.worktime import today
 from handlers.context import Context
-from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
+from handlers.dialogue import SKIP, Again, Answers, Asking, Form, Heard, Step, begin
+from handlers.extensions import paper_number
 from handlers.heads import chosen, picks
 from handlers.officials import number
-from models.office import Person, Unit
-from services import absences, task_lists
-from services.task_facts import name_of
+from models.office import Person
+from services import absences
+from services.absences import Leave
+from services.task_facts import name_of, names_of
 
 NOBODY = "0"
 
 
 async def on_absent(ctx: Context, _argument: str) -> None:
     ctx.need(Right.WORK)
-    await begin(ctx, ABSENCE)
+    await begin(ctx, ABSENCE, {"of": ctx.person.id})
+
+
+async def on_other(ctx: Context, _argument: str) -> None:
+    """Somebody else's days: whose is asked first."""
+    if not await absences.others(ctx.session, ctx.visitor, ctx.now):
+        raise Refusal(NotYours())
+    await begin(ctx, ABSENCE, {})
 
 
 async def on_undo(ctx: Context, argument: str) -> None:
-    ctx.reply(await absences.cancel(ctx.session, number(argument), ctx.person, ctx.now))
+    ctx.reply(await absences.cancel(ctx.session, number(argument), ctx.visitor, ctx.now))
+
+
+# --- whose ----------------------------------------------------------------------------------
+
+
+async def ask_whose(ctx: Context, asking: Asking) -> Notice:
+    people = await absences.others(ctx.session, ctx.visitor, ctx.now)
+    typed = asking.answers.get("typed", "")
+    found = picks([*people], typed, asking.turn)
+    return AskColleague(asking.turn, asking.back, "absent", "", found, typed)
+
+
+async def hear_whose(ctx: Context, answers: Answers, heard: Heard) -> None:
+    people = await absences.others(ctx.session, ctx.visitor, ctx.now)
+    answers["of"] = chosen([*people], answers, heard).id
+    answers.pop("typed", None)
+
+
+def unsaid(answers: Answers) -> bool:
+    return "of" not in answers
+
+
+async def somebody(ctx: Context, answers: Answers) -> Person | None:
+    """Whose days they are, None for one's own. Raises Refusal once that right has ended."""
+    key = answers.get("of", ctx.person.id)  # dialogues begun before others could be noted
+    person = await absences.whose(ctx.session, key, ctx.visitor, ctx.now)
+    return None if person.id == ctx.person.id else person
+
+
+async def named(ctx: Context, answers: Answers) -> str:
+    person = await somebody(ctx, answers)
+    return person.name if person is not None else ""
+
+
+# --- the days -------------------------------------------------------------------------------
 
 
 async def ask_from(ctx: Context, asking: Asking) -> Notice:
-    return AskAbsentFrom(asking.turn, asking.back)
+    whose = await named(ctx, asking.answers)
+    more = not whose and bool(await absences.others(ctx.session, ctx.visitor, ctx.now))
+    return AskAbsentFrom(asking.turn, asking.back, whose, more)
 
 
 async def hear_from(ctx: Context, answers: Answers, heard: Heard) -> None:
@@ -47,7 +96,8 @@ async def hear_from(ctx: Context, answers: Answers, heard: Heard) -> None:
 
 
 async def ask_to(ctx: Context, asking: Asking) -> Notice:
-    return AskAbsentTo(asking.turn, asking.back, first(asking.answers))
+    whose = await named(ctx, asking.answers)
+    return AskAbsentTo(asking.turn, asking.back, first(asking.answers), whose)
 
 
 async def hear_to(ctx: Context, answers: Answers, heard: Heard) -> None:
@@ -69,40 +119,58 @@ def read_day(ctx: Context, text: str) -> date:
     return found.on
 
 
+# --- who stands in --------------------------------------------------------------------------
+
+
 async def ask_stand_in(ctx: Context, asking: Asking) -> Notice:
     typed = asking.answers.get("typed", "")
-    found = picks(await others(ctx), typed, asking.turn)
-    return AskColleague(asking.turn, asking.back, "stand_in", "", found, typed)
+    found = picks(await able(ctx, asking.answers), typed, asking.turn)
+    whose = await named(ctx, asking.answers)
+    return AskColleague(asking.turn, asking.back, "stand_in", "", found, typed, whose)
 
 
 async def hear_stand_in(ctx: Context, answers: Answers, heard: Heard) -> None:
     nobody = heard.choice == NOBODY
-    answers["stand_in"] = None if nobody else chosen(await others(ctx), answers, heard).id
+    answers["stand_in"] = None if nobody else chosen(await able(ctx, answers), answers, heard).id
 
 
-async def others(ctx: Context) -> list[Person]:
-    """Colleagues of the own unit and below it."""
-    unit = await ctx.session.get_one(Unit, ctx.person.unit_id)
-    people = await task_lists.colleagues(ctx.session, unit.path, ctx.now)
-    return [person for person in people if person.id != ctx.person.id]
+async def able(ctx: Context, answers: Answers) -> list[Person]:
+    key = answers.get("of", ctx.person.id)
+    return [*await absences.stand_ins(ctx.session, ctx.visitor, key, ctx.now)]
+
+
+async def ask_document(ctx: Context, asking: Asking) -> Notice:
+    stand_in = await name_of(ctx.session, asking.answers["stand_in"])
+    return AskDelegation(asking.turn, asking.back, stand_in)
+
+
+async def hear_document(_ctx: Context, answers: Answers, heard: Heard) -> None:
+    answers["document"] = "" if heard.choice == SKIP else paper_number(heard)
+
+
+def delegated(answers: Answers) -> bool:
+    return answers.get("stand_in") is not None
 
 
 async def finish(ctx: Context, answers: Answers) -> None:
-    absence, heads = await absences.note(
-        ctx.session,
-        ctx.person,
+    person = await somebody(ctx, answers)
+    leave = Leave(
         first(answers),
         date.fromisoformat(answers["to"]),
         answers["stand_in"],
-        ctx.now,
+        answers.get("document", ""),
     )
+    whose = person.id if person is not None else ctx.person.id
+    absence, told = await absences.note(ctx.session, ctx.visitor, whose, leave, ctx.now)
     ctx.reply(
         AbsenceSaved(
             absence.id,
             absence.from_on,
             absence.to_on,
             await name_of(ctx.session, absence.stand_in_id),
-            await name_of(ctx.session, next(iter(heads), None)),
+            await names_of(ctx.session, told),
+            person.name if person is not None else "",
+            absence.document,
         )
     )
 
@@ -110,13 +178,15 @@ async def finish(ctx: Context, answers: Answers) -> None:
 ABSENCE = Form(
     "absence",
     (
+        Step("of", ask_whose, hear_whose, unsaid),
         Step("from", ask_from, hear_from),
         Step("to", ask_to, hear_to),
         Step("stand_in", ask_stand_in, hear_stand_in),
+        Step("document", ask_document, hear_document, delegated),
     ),
     finish,
 )
 
 COMMANDS = {"vangmat": on_absent, "absent": on_absent}
-BUTTONS = {"v.undo": on_undo}
+BUTTONS = {"v.other": on_other, "v.undo": on_undo}
 FORMS = {ABSENCE.name: ABSENCE}

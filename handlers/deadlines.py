@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from domain.deadlines import Unclear, read_deadline
 from domain.notices import Notice
+from domain.notices.absences import DayUnclear
 from domain.notices.deadlines import AskEventDay, EventDated
-from domain.notices.task_forms import DayUnclear
 from domain.worktime import at, today
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin

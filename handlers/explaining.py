@@ -13,6 +13,7 @@ from handlers.dialogue import Answers, Asking, Form, Step, begin
 from handlers.officials import hear_words, number
 from services import explanations, opinions, request_letters, requests
 from services.requests import Opened
+from services.task_doors import opens
 from services.task_facts import brief, load, name_of, names_of
 
 ANSWER_TO = {RequestKind.EXPLANATION: "explanation", RequestKind.OPINION: "opinion"}
@@ -79,8 +80,11 @@ async def finish_opinion(ctx: Context, answers: Answers) -> None:
 
 
 async def confirm(ctx: Context, opened: Opened, what: str) -> None:
+    """With a way to the task for those it is still open to now that they have answered."""
     to = await name_of(ctx.session, opened.request.asked_by_id)
-    ctx.reply(RequestNoted(brief(opened.task, ctx.now, ctx.almanac), what, to, None))
+    still = await opens(ctx.session, opened.task, ctx.visitor, ctx.now)
+    facts = brief(opened.task, ctx.now, ctx.almanac)
+    ctx.reply(RequestNoted(facts, what, to, None, open=still))
 
 
 # --- asking the coordinating units ---------------------------------------------------------

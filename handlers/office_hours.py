@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from domain.notices import Notice
+from domain.notices.absences import DayUnclear
 from domain.notices.deadlines import AskCalendarBasis
 from domain.notices.office_hours import (
     OFFERED_HOURS,
@@ -17,7 +18,6 @@ from domain.notices.office_hours import (
     OfficeHoursUnits,
 )
 from domain.notices.supervision import Choice
-from domain.notices.task_forms import DayUnclear
 from domain.officehours import read_hours, written_hours
 from domain.worktime import today
 from handlers.assigning_units import choices, rest

@@ -9,6 +9,7 @@ from domain.words import fold, looks_like_greeting
 from handlers import (
     absences,
     assigning,
+    books,
     breakdowns,
     calendars,
     citizens,
@@ -98,6 +99,7 @@ BUTTONS: dict[str, Handler] = {
     **entry_moves.BUTTONS,
     **breakdowns.BUTTONS,
     **evaluating.BUTTONS,
+    **books.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 

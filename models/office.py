@@ -66,7 +66,8 @@ class Grant(Base):
 
 
 class Absence(Base):
-    """Days away, both included; the stand-in hears what the absent person would."""
+    """Days away, both included; the stand-in hears what the absent person would. ``noted_by_id``
+    is who noted it for somebody else, ``document`` the number of the paper that delegates."""
 
     __tablename__ = "absence"
 
@@ -75,6 +76,8 @@ class Absence(Base):
     from_on: Mapped[date]
     to_on: Mapped[date]
     stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    document: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (Index("ix_absence_person_to", "person_id", "to_on"),)
 

@@ -1,46 +1,142 @@
-"""Absences: the days an official is away, who stands in, and who is told."""
+"""Absences: the days an official is away, who stands in, and who is told.
+
+People note their own days; a head also those of the people of the unit, for whoever is ill or was
+granted leave on paper does not write to a chat. Rights are checked here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from domain.lifecycle import Matter
 from domain.notices import Notice, Refusal
+from domain.notices.absences import AbsenceCancelled, AbsenceTold
 from domain.notices.general import NotYours
-from domain.notices.task_forms import AbsenceCancelled, AbsenceTold
+from domain.rights import Right, roots
 from domain.worktime import today
-from models.office import Absence, Person
+from models.office import Absence, Grant, Person, Unit
 from services.alarms import record
 from services.compose import Composer
+from services.contacts import Visitor, in_force
 from services.directory import Directory, directory, without
 from services.dispatch import Claim
 from services.post import Post, post
+from services.scopes import below
 from services.task_facts import name_of
 
 
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Days away, both included, who stands in, and the number of the paper that delegates."""
+
+    from_on: date
+    to_on: date
+    stand_in_id: int | None
+    document: str = ""
+
+
+# --- rights ---------------------------------------------------------------------------------
+
+
+async def others(session: AsyncSession, visitor: Visitor, now: datetime) -> Sequence[Person]:
+    """Whose days this visitor may note besides their own: of the people in the units they head,
+    those whose every right lies within. A stand-in gets these rights lent, and nobody lends what
+    is not theirs."""
+    heads = headed(visitor)
+    if visitor.person is None or not heads:
+        return ()
+    day, over = today(now), aliased(Unit)
+    beyond = (
+        exists()
+        .where(Grant.person_id == Person.id, Grant.unit_id == over.id, in_force(day))
+        .where(not_(below(over.path, heads)))
+    )
+    query = working(heads, day).where(Person.id != visitor.person.id, ~beyond)
+    return (await session.scalars(query)).all()
+
+
+def headed(visitor: Visitor) -> tuple[str, ...]:
+    """The units this visitor heads in their own right: who stands in for a head for a day could
+    otherwise note the head away for a year."""
+    return roots((scope for scope in visitor.scopes if not scope.lent), Right.ACCEPT)
+
+
+async def stand_ins(
+    session: AsyncSession, visitor: Visitor, person_id: int, now: datetime
+) -> Sequence[Person]:
+    """Who may be named to stand in: colleagues of the own unit and below it; for somebody else,
+    whoever works in the units the visitor heads."""
+    if visitor.person is None:
+        return ()
+    paths: Sequence[str] = headed(visitor)
+    if person_id == visitor.person.id:
+        home = select(Unit.path).where(Unit.id == visitor.person.unit_id)
+        paths = (await session.scalars(home)).all()
+    query = working(paths, today(now)).where(Person.id != person_id)
+    return (await session.scalars(query)).all()
+
+
+def working(paths: Sequence[str], day: date):  # type: ignore[no-untyped-def]  # a statement
+    """Who works in these parts of the office on a day, by id."""
+    return (
+        select(Person)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(below(Unit.path, paths), or_(Person.left_on.is_(None), Person.left_on > day))
+        .order_by(Person.id)
+    )
+
+
+async def whose(session: AsyncSession, person_id: int, visitor: Visitor, now: datetime) -> Person:
+    """The person, if this visitor may note their days. Raises Refusal(NotYours())."""
+    if visitor.person is not None and visitor.person.id == person_id:
+        return visitor.person
+    found = [one for one in await others(session, visitor, now) if one.id == person_id]
+    if not found:
+        raise Refusal(NotYours())
+    return found[0]
+
+
+# --- acts -----------------------------------------------------------------------------------
+
+
 async def note(
-    session: AsyncSession,
-    person: Person,
-    from_on: date,
-    to_on: date,
-    stand_in_id: int | None,
-    now: datetime,
+    session: AsyncSession, visitor: Visitor, person_id: int, leave: Leave, now: datetime
 ) -> tuple[Absence, tuple[int, ...]]:
-    """Write an absence down; its head (a head's superior) and the stand-in hear of it. Returns
-    it, and the heads told. An absence that overlaps an earlier one takes its place."""
-    await replace(session, person.id, from_on, to_on)
-    absence = Absence(person_id=person.id, from_on=from_on, to_on=to_on, stand_in_id=stand_in_id)
+    """Write an absence down. The head (a head's superior), the stand-in and, when somebody else
+    notes it, the person hear of it. Returns it, and who was told but for the stand-in. An absence
+    that overlaps an earlier one takes its place. Raises Refusal(NotYours())."""
+    person, by = await whose(session, person_id, visitor, now), visitor.person
+    if leave.stand_in_id is not None:
+        able = await stand_ins(session, visitor, person_id, now)
+        if leave.stand_in_id not in {one.id for one in able}:
+            raise Refusal(NotYours())
+    actor = by.id if by is not None else person.id
+    await replace(session, person.id, leave.from_on, leave.to_on)
+    absence = Absence(
+        person_id=person.id,
+        from_on=leave.from_on,
+        to_on=leave.to_on,
+        stand_in_id=leave.stand_in_id,
+        noted_by_id=actor if actor != person.id else None,
+        document=leave.document if leave.stand_in_id is not None else "",
+    )
     session.add(absence)
     await session.flush()
     await record(
-        session, Matter.PERSON, person.id, "absent", now, actor=person.id,
-        data={"from": from_on.isoformat(), "to": to_on.isoformat(), "stand_in": stand_in_id},
+        session, Matter.PERSON, person.id, "absent", now, actor=actor,
+        data={"from": leave.from_on.isoformat(), "to": leave.to_on.isoformat(),
+              "stand_in": leave.stand_in_id, "document": absence.document},
     )  # fmt: skip
-    heads = heads_over(person, await directory(session, now))
-    readers = dict.fromkeys(heads, False) | ({stand_in_id: True} if stand_in_id else {})
+    told = concerned(person, await directory(session, now), actor)
+    readers = dict.fromkeys(told, False)
+    if leave.stand_in_id is not None and leave.stand_in_id != actor:
+        readers[leave.stand_in_id] = True
     await post(
         session,
         [
@@ -50,7 +146,7 @@ async def note(
         ],
         now,
     )  # fmt: skip
-    return absence, heads
+    return absence, told
 
 
 async def replace(session: AsyncSession, person_id: int, from_on: date, to_on: date) -> None:
@@ -70,30 +166,41 @@ def heads_over(person: Person, who: Directory) -> tuple[int, ...]:
     return heads or who.superiors(person.unit_id, (person.id,))
 
 
+def concerned(person: Person, who: Directory, actor: int) -> tuple[int, ...]:
+    """The person and their heads, without whoever acts."""
+    return without((person.id, *heads_over(person, who)), (actor,))
+
+
 async def cancel(
-    session: AsyncSession, absence_id: int, person: Person, now: datetime
+    session: AsyncSession, absence_id: int, visitor: Visitor, now: datetime
 ) -> AbsenceCancelled:
     """Back earlier: the days from today on no longer count. Raises Refusal(NotYours())."""
     absence = await session.get(Absence, absence_id, with_for_update=True)
-    if absence is None or absence.person_id != person.id or absence.to_on < today(now):
+    if absence is None or visitor.person is None or absence.to_on < today(now):
         raise Refusal(NotYours())
+    person, actor = await whose(session, absence.person_id, visitor, now), visitor.person.id
     from_on, to_on = max(absence.from_on, today(now)), absence.to_on
-    readers = {*heads_over(person, await directory(session, now)), absence.stand_in_id} - {None}
+    readers = [*concerned(person, await directory(session, now), actor)]
+    readers += [absence.stand_in_id] if absence.stand_in_id not in (None, actor) else []
     if absence.from_on < today(now):
         absence.to_on = today(now) - timedelta(days=1)
     else:
         await session.delete(absence)
     days = {"from": from_on.isoformat(), "to": to_on.isoformat()}
-    await record(session, Matter.PERSON, person.id, "present", now, actor=person.id, data=days)
+    await record(session, Matter.PERSON, person.id, "present", now, actor=actor, data=days)
     await post(
         session,
         [
-            Post("absence.cancelled", Matter.PERSON, person.id, to_person=reader, ids=days)
-            for reader in sorted(reader for reader in readers if reader is not None)
+            Post("absence.cancelled", Matter.PERSON, person.id, to_person=reader,
+                 ids={**days, "by": actor})
+            for reader in dict.fromkeys(readers)
         ],
         now,
-    )
-    return AbsenceCancelled("", from_on, to_on)
+    )  # fmt: skip
+    return AbsenceCancelled("" if person.id == actor else person.name, from_on, to_on)
+
+
+# --- letters --------------------------------------------------------------------------------
 
 
 async def told(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
@@ -106,12 +213,20 @@ async def told(session: AsyncSession, claim: Claim, now: datetime) -> Notice | N
         absence.to_on,
         await name_of(session, absence.stand_in_id),
         claim.ids["you"],
+        absence.id,
+        own=claim.person_id == absence.person_id,
+        by=await name_of(session, absence.noted_by_id),
+        document=absence.document,
     )
 
 
 async def cancelled(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
-    days = (date.fromisoformat(claim.ids[end]) for end in ("from", "to"))
-    return AbsenceCancelled(await name_of(session, claim.matter_id), *days)
+    """``by`` is said where it was not the person themselves."""
+    from_on, to_on = (date.fromisoformat(claim.ids[end]) for end in ("from", "to"))
+    own, by = claim.person_id == claim.matter_id, claim.ids.get("by")
+    name = "" if own else await name_of(session, claim.matter_id)
+    other = await name_of(session, by) if by != claim.matter_id else ""
+    return AbsenceCancelled(name, from_on, to_on, other)
 
 
 COMPOSERS: dict[str, Composer] = {"absence": told, "absence.cancelled": cancelled}

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.lifecycle import Matter
+from domain.lifecycle import LetterState, Matter
 from models.bulk import update_rows
 from models.contacts import Contact
 from models.post import Letter
@@ -24,12 +24,13 @@ NOBODY: Mapping[int, int] = {}
 async def choose_contacts(
     session: AsyncSession, rows: Sequence[Row[Any]], away: Mapping[int, int] = NOBODY
 ) -> None:
-    """Give letters without a chat the best open one of their reader. What concerns tasks alone
-    goes to whoever stands in at this very moment (``away``: absent person -> stand-in), wherever
-    it was addressed before. A digest that tells of a report stays with whom the planner chose: it
-    knows whom the report is about, and that may be the stand-in."""
+    """Give letters without a chat the best open one of their reader. What concerns tasks goes to
+    whoever stands in at this very moment (``away``: absent person -> stand-in), wherever it was
+    addressed before. What tells of a report stays with whom the planner chose: it knows whom the
+    report is about, and that may be the stand-in. A digest that holds both is parted."""
     moved = [row for row in rows if row.person_id in away and follows(row)]
     kept = await telling_of_reports(session, [row.id for row in moved if row.kind == DIGEST])
+    await part(session, {row.id: away[row.person_id] for row in moved if row.id in kept})
     moved = [row for row in moved if row.id not in kept]
     if moved:
         await redirect(session, moved, away)
@@ -54,9 +55,33 @@ async def telling_of_reports(session: AsyncSession, digests: Sequence[int]) -> s
     if not digests:
         return set()
     query = select(DigestItem.letter_id).where(
-        DigestItem.letter_id.in_(digests), DigestItem.matter != Matter.TASK
+        DigestItem.letter_id.in_(digests), DigestItem.matter == Matter.REPORT
     )
     return {letter for letter in await session.scalars(query) if letter}
+
+
+async def part(session: AsyncSession, instead: Mapping[int, int]) -> None:
+    """Move what these digests say about tasks into letters to whoever stands in (``instead``:
+    letter -> stand-in); they leave with the next claim."""
+    query = (
+        select(DigestItem.id, DigestItem.letter_id)
+        .where(DigestItem.letter_id.in_(instead), DigestItem.matter != Matter.REPORT)
+        .order_by(DigestItem.id)
+    )
+    held = (await session.execute(query)).all() if instead else ()
+    for letter_id in dict.fromkeys(letter for _, letter in held if letter):
+        before, reader = await session.get_one(Letter, letter_id), instead[letter_id]
+        doubted = before.again or before.state is LetterState.SENDING
+        own = Letter(
+            kind=DIGEST, matter=Matter.PERSON, matter_id=reader, person_id=reader,
+            promise=before.promise, priority=before.priority, due_at=before.due_at,
+            posted_at=before.posted_at, again=doubted,
+        )  # fmt: skip
+        session.add(own)
+        await session.flush()
+        items = [item for item, letter in held if letter == letter_id]
+        changes = [{"id": item, "letter_id": own.id, "person_id": reader} for item in items]
+        await update_rows(session, DigestItem, changes)
 
 
 async def redirect(

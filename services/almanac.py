@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.ladder import Ladder
 from domain.policies import DEFAULTS, YES
-from domain.worktime import Calendar, DayKind, Quiet, at, local
+from domain.worktime import Calendar, DayKind, Quiet, at
 from models.bulk import insert_new
 from models.office import CalendarDay, CalendarYear, Policy
 from services.contacts import Limit

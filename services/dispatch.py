@@ -20,8 +20,9 @@ LEASE = timedelta(seconds=30)
 FILE_LEASE = timedelta(minutes=5)
 REPORT_FILE, TASK_FILE = "report.file", "task.file"  # kinds that take long to carry
 EVALUATION_FILE = "evaluation.file"  # and to write
+BOOK_FILE = "book.file"
 PAPER = "paper"  # likewise: printed first
-SLOW = (REPORT_FILE, TASK_FILE, EVALUATION_FILE, PAPER)
+SLOW = (REPORT_FILE, TASK_FILE, EVALUATION_FILE, BOOK_FILE, PAPER)
 
 
 @dataclass(frozen=True, slots=True)

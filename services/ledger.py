@@ -64,7 +64,7 @@ async def late_rows(
         some = ids[start : start + CHUNK]
         said = await said_of(session, some, cut)
         tasks = select(Task).where(Task.id.in_(some)).options(
-            joinedload(Task.lead), joinedload(Task.assignee)
+            joinedload(Task.lead), joinedload(Task.assignee), joinedload(Task.document)
         )  # fmt: skip
         for task in await session.scalars(tasks):
             due, done = found[task.id]

@@ -18,6 +18,7 @@ from models.sealing import vault_of
 from models.work import Task
 from services import task_facts, task_letters
 from services.absences import COMPOSERS as ABSENCE_COMPOSERS
+from services.books import COMPOSERS as BOOK_COMPOSERS
 from services.compose import Composer
 from services.contacts import ADDRESS
 from services.deadlines import COMPOSERS as DEADLINE_COMPOSERS
@@ -110,5 +111,6 @@ COMPOSERS: dict[str, Composer] = {
     **LATENESS_COMPOSERS,
     **ENTRY_COMPOSERS,
     **EVALUATION_COMPOSERS,
+    **BOOK_COMPOSERS,
     **RECOUNT_COMPOSERS,
 }

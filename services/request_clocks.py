@@ -13,15 +13,16 @@ from sqlalchemy.orm import joinedload
 from domain.ladder import Audience, Rung
 from domain.lifecycle import Matter, Priority
 from domain.requests import LADDERS, RequestKind, RequestState, still_asked
-from domain.rights import Role
+from domain.rights import Right, Role
 from models.requests import Request
 from models.work import Task
 from services.alarms import Due, Plan, Planner, announced, digest_item, plan_each
 from services.almanac import Almanac, almanac
 from services.clocks import Climber, Course, advance, arm
+from services.contacts import Visitor
 from services.directory import Directory, directory, without
 from services.post import Post
-from services.task_people import accepters, givers, hands, heads_of
+from services.task_people import accepters, givers, hands, heads_of, with_stand_ins
 
 ANSWER = "answer"
 
@@ -54,6 +55,17 @@ def answerers(request: Request, task: Task, who: Directory) -> tuple[int, ...]:
             return who.heads(request.unit_id) or who.superiors(request.unit_id)
         case _:
             return hands(task, who)
+
+
+def may_answer(request: Request, task: Task, visitor: Visitor, who: Directory) -> bool:
+    """Whose turn it is, and who stands in; for a unit asked for its opinion also its deputies and
+    clerks. ``request.unit`` is loaded."""
+    if visitor.person is None:
+        return False
+    if visitor.person.id in with_stand_ins(answerers(request, task, who), who):
+        return True
+    opinion = request.kind is RequestKind.OPINION
+    return opinion and visitor.may(Right.SEE_UNIT, request.unit.path)
 
 
 def readers(

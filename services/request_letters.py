@@ -36,8 +36,7 @@ from services.directory import directory
 from services.dispatch import Claim
 from services.extensions import granted
 from services.handbacks import times_moved
-from services.request_clocks import answerers
-from services.requests import may_answer
+from services.request_clocks import answerers, may_answer
 from services.task_doors import coordinating_paths
 from services.task_facts import brief, last_words, load, name_of, names_of, person_of
 from services.task_people import may_see

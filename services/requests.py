@@ -15,7 +15,6 @@ from domain.lifecycle import Matter
 from domain.notices import Refusal
 from domain.notices.general import NotNow, NotYours
 from domain.requests import DAYS, RequestKind, RequestState, left_behind, still_asked
-from domain.rights import Right
 from domain.worktime import end_of_day, today
 from models.requests import Request
 from models.work import Task
@@ -23,10 +22,9 @@ from services.almanac import almanac
 from services.clocks import silence
 from services.contacts import Visitor
 from services.directory import Directory, directory
-from services.request_clocks import ANSWER, answerers, arm_request
+from services.request_clocks import ANSWER, arm_request, may_answer
 from services.task_doors import LOADED
 from services.task_notes import actor, note
-from services.task_people import with_stand_ins
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +131,6 @@ async def answered(
 async def locked(session: AsyncSession, task_id: int) -> Task:
     query = select(Task).where(Task.id == task_id).options(*LOADED).with_for_update(of=Task)
     return (await session.scalars(query.execution_options(populate_existing=True))).one()
-
-
-def may_answer(request: Request, task: Task, visitor: Visitor, who: Directory) -> bool:
-    """Whose turn it is, and who stands in; for a unit asked for its opinion also its deputies and
-    clerks."""
-    if visitor.person is None:
-        return False
-    if visitor.person.id in with_stand_ins(answerers(request, task, who), who):
-        return True
-    opinion = request.kind is RequestKind.OPINION
-    return opinion and visitor.may(Right.SEE_UNIT, request.unit.path)
 
 
 async def settle(

@@ -12,10 +12,13 @@ from domain.codes import TaskRef, read_code
 from domain.lifecycle import OPEN_TASK, TaskAct, may_task
 from domain.notices import Refusal
 from domain.notices.general import NotNow, NotYours
+from domain.requests import RequestState, still_asked
 from models.office import Person, Unit
+from models.requests import Request
 from models.work import Coordination, Task
 from services.contacts import Visitor
 from services.directory import Directory, directory
+from services.request_clocks import may_answer
 from services.task_people import is_theirs, may_see
 
 LOADED = (
@@ -42,19 +45,38 @@ async def for_visitor(
 ) -> Task:
     """The task of this id or code (however typed), with lead, assignee, assigner and document.
 
-    The only door to the row for people. Raises Refusal(NotYours()) for what is outside their
-    rights and for what does not exist, so that a guess learns nothing.
+    The only door to the row for people. It opens also to whoever must answer something about the
+    task, as long as the answer is waited for: the task may have gone to somebody else meanwhile,
+    and nobody explains what they cannot read. Every act behind it asks its own right. Raises
+    Refusal(NotYours()) for what is outside their rights and for what does not exist, so that a
+    guess learns nothing.
     """
     query = select(Task).where(matching(key)).options(*LOADED)
     if lock:
         query = query.with_for_update(of=Task).execution_options(populate_existing=True)
     task = (await session.scalars(query)).one_or_none()
-    if task is None or visitor.person is None:
-        raise Refusal(NotYours())
-    paths = await coordinating_paths(session, task.id)
-    if not may_see(task, paths, visitor, await directory(session, now)):
+    if task is None or not await opens(session, task, visitor, now):
         raise Refusal(NotYours())
     return task
+
+
+async def opens(session: AsyncSession, task: Task, visitor: Visitor, now: datetime) -> bool:
+    """Whether this visitor may see the task, whose lead is loaded."""
+    paths, who = await coordinating_paths(session, task.id), await directory(session, now)
+    return may_see(task, paths, visitor, who) or await is_asked(session, task, visitor, who)
+
+
+async def is_asked(session: AsyncSession, task: Task, visitor: Visitor, who: Directory) -> bool:
+    """Whether this visitor's answer to something about the task is waited for."""
+    query = (
+        select(Request)
+        .where(Request.task_id == task.id, Request.state == RequestState.WAITING)
+        .options(joinedload(Request.unit))
+    )
+    return any(
+        still_asked(one.kind, task.state) and may_answer(one, task, visitor, who)
+        for one in await session.scalars(query)
+    )
 
 
 def matching(key: int | str | TaskRef):  # type: ignore[no-untyped-def]  # a SQL condition

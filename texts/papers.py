@@ -82,6 +82,12 @@ def evaluation(key: str) -> str:
     return sentence
 
 
+def books(key: str) -> str:
+    """A heading or word of the ledger of lateness and the registers; in Vietnamese only."""
+    sentence: str = _book()["books"][key]
+    return sentence
+
+
 def same(name: str) -> str:
     """A name as headings and choices compare: folded, without punctuation and brackets."""
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"\([^)]*\)", " ", fold(name))))

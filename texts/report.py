@@ -45,6 +45,8 @@ def body_name(name: str) -> tuple[str, ...]:
     kind of body it is above where it is."""
     spelled: Mapping[str, str] = words("head")["spelled"]
     parts = [spelled.get(part, part) for part in unicodedata.normalize("NFC", name).split()]
-    if parts[1:] and parts[0] in spelled.values():
-        return parts[0].upper(), " ".join(parts[1:]).upper()
-    return (" ".join(parts).upper(),) if parts else ()
+    whole = " ".join(parts).upper()
+    kind = next((each for each in spelled.values() if whole.startswith(f"{each} ")), "")
+    if kind:
+        return kind, whole.removeprefix(kind).strip()
+    return (whole,) if whole else ()

@@ -103,5 +103,5 @@ async def gathered(speaker: Speaker, unit: str, period: Period) -> EvaluationBoo
 async def made(book: EvaluationBook, shape: Shape, *, products: bool) -> bytes:
     with closing(ChildPapers()) as papers:
         if products and shape is Shape.CSV:
-            return await papers.evaluation("products-csv", book)
+            return await papers.book("products-csv", book)
         return await written(papers, EvaluationOrder(book, shape))

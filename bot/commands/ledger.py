@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,19 +17,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import SystemClock
 from bot.commands.days import cut_of, day_if, period_of
+from bot.commands.evaluation import shape_of
 from bot.commands.statistics import scope_of
 from bot.failures import Unusable
 from bot.opening import opened
+from bot.painter import written
+from bot.papers import ChildPapers
 from bot.settings import load
 from bot.speaker import Speaker
+from domain.books import EntryOrder, LateOrder
 from domain.codes import TaskRef, read_code
 from domain.enrolling import Book
+from domain.evaluation import Shape
 from domain.notices.ledger import HeldDeadline
 from domain.periods import Period
 from domain.worktime import local, today
 from models.ledger import Lateness
 from models.work import Task
-from services import enrolment_lists, lateness, ledger
+from services import books, enrolment_lists, lateness, ledger
 from services.ledger import LateRow
 from services.task_doors import LOADED
 
@@ -47,17 +53,26 @@ def show(
     to: Annotated[str | None, typer.Option("--to", metavar="D")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="D")] = None,
     unit: Annotated[str, typer.Option()] = "",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """One task's deadlines and entries; or, without a code, all late tasks of a period."""
+    """One task's deadlines and entries; or, without a code, all late tasks of a period, with
+    ``--out`` as a file."""
     speaker: Speaker = context.obj
     now = SystemClock().now()
+    if code and out is not None:
+        raise Unusable(speaker.words("ledger.one_task_no_file"))
     if code:
         facts = asyncio.run(of_task(speaker, code, day_if(speaker, on), now))
         tell(speaker, facts, as_json, ("deadlines", "entries"))
         return
     period = period_of(speaker, from_, to, None, today(now))
     cut = cut_of(day_if(speaker, as_of), period, now)
+    if out is not None:
+        shape = shape_for(speaker, out, force=force)
+        take_away(speaker, out, lambda: late_order(speaker, unit, period, cut, shape))
+        return
     rows = asyncio.run(of_office(speaker, unit, period, cut))
     tell(speaker, {"as_of": moment(cut), "late": rows}, as_json, ("late",))
 
@@ -113,6 +128,14 @@ async def of_office(speaker: Speaker, unit: str, period: Period, cut: datetime) 
         return [late(row, cut) for row in await ledger.late_rows(session, roots, period, cut)]
 
 
+async def late_order(
+    speaker: Speaker, unit: str, period: Period, cut: datetime, shape: Shape
+) -> LateOrder:
+    async with opened(load()) as database, database.read() as session:
+        scope, roots = await scope_of(session, speaker, unit)
+        return LateOrder(await books.late_book(session, scope, roots, period, cut), shape)
+
+
 def late(row: LateRow, cut: datetime) -> dict[str, Any]:
     said = row.record.said if row.record is not None else None
     verdict = row.record.verdict if row.record is not None else None
@@ -144,13 +167,19 @@ def register(
     from_: Annotated[str | None, typer.Option("--from", metavar="D")] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="D")] = None,
     unit: Annotated[str, typer.Option()] = "",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE")] = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """The entries of a period, and how every unit has answered."""
+    """The entries of a period, and how every unit has answered; with ``--out`` as a file."""
     speaker: Speaker = context.obj
     if book not in BOOKS:
         raise Unusable(speaker.words("ledger.no_register", value=book, choices=", ".join(BOOKS)))
     period = period_of(speaker, from_, to, None, today(SystemClock().now()))
+    if out is not None:
+        shape = shape_for(speaker, out, force=force)
+        take_away(speaker, out, lambda: entry_order(speaker, BOOKS[book], unit, period, shape))
+        return
     facts = asyncio.run(of_register(speaker, BOOKS[book], unit, period))
     tell(speaker, facts, as_json, ("entries", "units"))
 
@@ -168,10 +197,53 @@ async def of_register(speaker: Speaker, book: Book, unit: str, period: Period) -
         }
 
 
+async def entry_order(
+    speaker: Speaker, book: Book, unit: str, period: Period, shape: Shape
+) -> EntryOrder:
+    async with opened(load()) as database, database.read() as session:
+        scope, roots = await scope_of(session, speaker, unit)
+        now = SystemClock().now()
+        return EntryOrder(await books.entry_book(session, scope, roots, book, period, now), shape)
+
+
 async def entries(session: AsyncSession, roots: Sequence[str], book: Book, period: Period) -> Rows:
     found = await enrolment_lists.entries(session, roots, book, period)
     rows = [asdict(await enrolment_lists.facts_of(session, each)) for each in found]
     return [row | {"at": moment(row["at"])} for row in rows]
+
+
+# --- files ----------------------------------------------------------------------------------
+
+
+def shape_for(speaker: Speaker, out: Path, *, force: bool) -> Shape:
+    if out.exists() and not force:
+        raise Unusable(speaker.words("template.exists", path=out))
+    return shape_of(speaker, out)
+
+
+def take_away(
+    speaker: Speaker, out: Path, ordered: Callable[[], Awaitable[LateOrder | EntryOrder]]
+) -> None:
+    """Read, written by the child process, then put in place whole."""
+    order, body = asyncio.run(made(speaker, ordered))
+    out.write_bytes(body)
+    speaker.say("ledger.written", path=out, count=len(order.book.lines))
+
+
+async def made(
+    speaker: Speaker, ordered: Callable[[], Awaitable[LateOrder | EntryOrder]]
+) -> tuple[LateOrder | EntryOrder, bytes]:
+    papers = ChildPapers()
+    with speaker.progress("ledger.reading", "ledger.writing") as (reading, writing):
+        try:
+            reading(0, 1)
+            order = await ordered()
+            reading(1, 1)
+            body = await written(papers, order)
+            writing(1, 1)
+        finally:
+            papers.close()
+    return order, body
 
 
 # --- saying it ------------------------------------------------------------------------------

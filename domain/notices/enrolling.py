@@ -159,6 +159,7 @@ class EntryList(Notice):
             *pages(f"k.list:{self.book}:{period}", self.page, self.of),
             *(add if self.may_add else ()),
             (Press("entry.silent", f"k.who:{self.book}:{period}:1"),),
+            (Press("book.xlsx", f"k.file:{self.book}:{period}"),),
         )
 
 

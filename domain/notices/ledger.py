@@ -207,6 +207,7 @@ class LateList(Notice):
         return (
             *in_rows(row),
             *pages(f"q.why:{self.scope.id}:{period}", self.page, self.of),
+            *(((Press("book.xlsx", f"q.file:{self.scope.id}:{period}"),),) if self.late else ()),
         )
 
 

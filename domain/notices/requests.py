@@ -173,9 +173,13 @@ class RequestLine(Notice):
 @dataclass(frozen=True, slots=True)
 class RequestNoted(OneTask):
     """Asked or answered (``what``): taken down, and whom it was told. ``again``: it was asked
-    before and still waits."""
+    before and still waits; not ``open``: the reader may not see the task any more."""
 
     what: str
     to: str
     due_at: datetime | None
     again: bool = False
+    open: bool = True
+
+    def rows(self) -> Rows:
+        return (see(self.task),) if self.open else ()

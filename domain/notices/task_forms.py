@@ -1,9 +1,8 @@
-"""Questions about tasks and absences, and what their answers lead to."""
+"""Questions about tasks, and what their answers lead to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
@@ -32,13 +31,14 @@ class AskReason(Question):
 
 @dataclass(frozen=True, slots=True)
 class AskColleague(Question):
-    """Whom a task is handed to, or who stands in: ``what`` says which. Names of ``found`` are
-    buttons; another name may be typed."""
+    """Whom a task is handed to, whose absence is noted, or who stands in (for ``of``, "" for the
+    reader): ``what`` says which. Names of ``found`` are buttons; another name may be typed."""
 
     what: str
     code: str
     found: tuple[Pick, ...]
     typed: str = ""
+    of: str = ""
 
     def rows(self) -> Rows:
         nobody = ((Press("absent.nobody", self.act("0")),),) if self.what == "stand_in" else ()
@@ -84,60 +84,3 @@ class NoTaskNow(Notice):
 @dataclass(frozen=True, slots=True)
 class NoSuchColleague(Notice):
     typed: str
-
-
-# --- absence -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class AskAbsentFrom(Question):
-    def rows(self) -> Rows:
-        days = (Press("today", self.act("0")), Press("tomorrow", self.act("1")))
-        return (days, *self.nav())
-
-
-@dataclass(frozen=True, slots=True)
-class AskAbsentTo(Question):
-    from_on: date
-
-    def rows(self) -> Rows:
-        return ((Press("absent.same", self.act("0")),), *self.nav())
-
-
-@dataclass(frozen=True, slots=True)
-class DayUnclear(Notice):
-    """The words name no single day from today on (``before``: or it lies before the first)."""
-
-    before: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AbsenceSaved(Notice):
-    absence: int
-    from_on: date
-    to_on: date
-    stand_in: str
-    head: str  # who was told, "" for nobody
-
-    def rows(self) -> Rows:
-        return ((Press("absent.cancel", f"v.undo:{self.absence}"),),)
-
-
-@dataclass(frozen=True, slots=True)
-class AbsenceTold(Notice):
-    """To the head, and to the stand-in (``you``)."""
-
-    name: str
-    from_on: date
-    to_on: date
-    stand_in: str
-    you: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AbsenceCancelled(Notice):
-    """``name`` is empty when said to the person themselves."""
-
-    name: str
-    from_on: date
-    to_on: date

@@ -37,7 +37,7 @@ NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Help", "commands"): ("viec", "donvi", "trogiup"),
     ("NobodyTold", "why"): ("none", "closed"),
     ("UnitTasks", "only"): ("all", "overdue"),
-    ("AskColleague", "what"): ("give", "stand_in"),
+    ("AskColleague", "what"): ("give", "absent", "stand_in"),
     ("AskTaskWords", "what"): (
         *("extension_reason", "extension_progress", "extension_refusal", "explanation"),
         *("opinion", "opinion_wanted", "hand_back_reason", "insist_reason", "pause_reason"),

@@ -92,6 +92,9 @@ def test_the_statistic_of_any_period_as_of_any_day_in_parts(office: Operator) ->
         (("ledger", "PA-261121-0012"), "Không có nhiệm vụ"),
         (("register", "wishes"), "obstacles, innovations"),
         (("evaluation", "x.doc"), ".xlsx"),
+        (("ledger", "--out", "x.doc"), ".xlsx"),
+        (("register", "obstacles", "--out", "x"), ".xlsx"),
+        (("ledger", "NV-2026-000001", "--out", "x.xlsx"), "--out"),
         (("evaluation", "--month", "13/2026"), "2026-11"),
         (("evaluation", "--quarter", "2026-Q5"), "2026-Q4"),
         (("evaluation", "--month", "2026-11", "--quarter", "2026-Q4"), "--month"),
@@ -114,6 +117,23 @@ def test_the_ledger_and_the_registers_are_told(office: Operator) -> None:
     assert told["entries"] == []
     assert {unit["answer"] for unit in told["units"]} == {"silent"}
     assert "chưa đăng ký" in office.well("register", "innovations")
+
+
+def test_the_ledger_and_the_registers_are_taken_away_as_files(office: Operator) -> None:
+    late = json.loads(office.well("ledger", "--from", "2000-01-01", "--json"))["late"]
+    said = office.well("ledger", "--from", "2000-01-01", "--out", "cham.xlsx")
+    assert f"{len(late)} dòng" in said
+    assert load_workbook(office.home / "cham.xlsx").worksheets[0].max_row == 4 + len(late)
+    office.well("ledger", "--from", "2000-01-01", "--out", "cham.csv")
+    text = (office.home / "cham.csv").read_text("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert [row["Mã nhiệm vụ"] for row in rows] == [row["code"] for row in late]
+    assert "--force" in office.refused("ledger", "--out", "cham.csv")
+    for book in ("obstacles", "innovations"):
+        office.well("register", book, "--out", f"{book}.xlsx")
+        units = load_workbook(office.home / f"{book}.xlsx").worksheets[1]
+        assert {row[2].value for row in units.iter_rows(min_row=4)} == {"Chưa đăng ký"}
+    office.well("register", "obstacles", "--out", "cham.csv", "--force")
 
 
 def test_the_evaluation_is_written_in_three_shapes_and_overwrites_nothing(office: Operator) -> None:

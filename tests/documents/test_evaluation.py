@@ -48,7 +48,7 @@ def papers() -> Iterator[ChildPapers]:
 
 
 async def test_the_workbook_opens_with_people_products_and_no_formula(papers: ChildPapers) -> None:
-    made = load_workbook(io.BytesIO(await papers.evaluation("evaluation-xlsx", book())))
+    made = load_workbook(io.BytesIO(await papers.book("evaluation-xlsx", book())))
     assert made.sheetnames == ["Tổng hợp", "Từng sản phẩm"]
     summary, products = made.worksheets
     assert [cell.value for cell in summary[4]][:5] == [
@@ -66,7 +66,7 @@ async def test_the_workbook_opens_with_people_products_and_no_formula(papers: Ch
 async def test_the_tables_are_read_by_a_spreadsheet_and_run_nothing(
     papers: ChildPapers, kind: str, rows: int
 ) -> None:
-    text = (await papers.evaluation(kind, book())).decode("utf-8-sig")
+    text = (await papers.book(kind, book())).decode("utf-8-sig")
     found = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert len(found) == rows
     assert found[0]["Họ và tên"] == "'" + HOSTILE
@@ -75,7 +75,7 @@ async def test_the_tables_are_read_by_a_spreadsheet_and_run_nothing(
 
 async def test_a_thousand_officials_fit(papers: ChildPapers) -> None:
     made = load_workbook(
-        io.BytesIO(await papers.evaluation("evaluation-xlsx", book(1000))), read_only=True
+        io.BytesIO(await papers.book("evaluation-xlsx", book(1000))), read_only=True
     )
     assert sum(1 for _ in made.worksheets[0].iter_rows()) == 1004
 

@@ -87,6 +87,10 @@ def within_term(paper: ReportPaper) -> list[str]:
     return [each.code for each in paper.tasks if each.standing is Standing.OPEN_IN_TIME]
 
 
+NATION = 95 * 56.7
+"""Its name in Times New Roman 13 bold is 88 mm wide; some programs set other letters."""
+
+
 def test_the_draft_has_the_form_of_the_state() -> None:
     paper: Any = Document(io.BytesIO(docx(report(6, 200))))
     upright, across = paper.sections
@@ -103,9 +107,34 @@ def test_the_draft_has_the_form_of_the_state() -> None:
     assert any(each.endswith("./.") for each in text)
     head, foot = paper.tables[0], paper.tables[-2]
     assert "Độc lập - Tự do - Hạnh phúc" in head.rows[0].cells[1].text
-    assert "Bình An, ngày       tháng       năm 2026" in head.rows[0].cells[1].text
+    assert "Bình An, ngày       tháng       năm 2026" in head.rows[1].cells[1].text
+    assert "Số:          /BC-UBND" in head.rows[1].cells[0].text  # in one row, at one height
+    widths = [int(each) for each in re.findall(r'gridCol w:w="(\d+)"', head._element.xml)]
+    assert widths[1] >= NATION, "the nation's name breaks where a program reads the grid alone"
     assert foot.rows[0].cells[0].text.startswith("Nơi nhận:")
     assert "CHỦ TỊCH" in foot.rows[0].cells[1].text
+
+
+def test_nobody_signs_an_empty_page() -> None:
+    paper = Document(io.BytesIO(docx(report(6, 40))))
+    body = [each for each in paper.paragraphs if each.text.endswith("./.")]
+    assert [each.paragraph_format.keep_with_next for each in body] == [True]
+
+
+@pytest.mark.parametrize("name", ["UBND phường Bình An", "Ủy ban nhân dân phường Bình An"])
+def test_the_head_says_what_kind_of_body_it_is_and_below_which(name: str) -> None:
+    assert body_name(name) == ("ỦY BAN NHÂN DÂN", "PHƯỜNG BÌNH AN")
+
+
+def test_rows_of_the_workbook_are_as_high_as_what_is_in_them() -> None:
+    """A program that does not measure rows anew lays long names over one another."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(report(3, 20))))
+    summary, tasks = book.worksheets
+    short, long = summary.row_dimensions[7].height, summary.row_dimensions[8].height
+    assert short is not None
+    assert long is not None
+    assert long > 1.8 * short  # two lines and more
+    assert all((tasks.row_dimensions[row].height or 0) > 30 for row in range(2, 22))
 
 
 def test_tables_fit_between_the_margins_and_repeat_their_headings() -> None:

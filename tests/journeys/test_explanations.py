@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.requests import RequestState
 from domain.rights import Role
 from tests.journeys.test_extensions import requests
+from tests.journeys.test_holding import does
 from tests.tasks import at, give, task
 from tests.world import Actor, World
 
@@ -110,6 +111,33 @@ async def test_whoever_had_it_explains_even_when_it_went_to_somebody_else(world:
     await minh.says("Việc nhiều, làm không kịp")
     assert "Việc nhiều" in chair.last
     assert "giải trình" not in " ".join(lan.sees).lower()
+
+
+async def test_whoever_must_explain_reads_the_task_until_they_have(world: World) -> None:
+    """It went to another unit meanwhile: they see what they are asked about, and act on nothing."""
+    chair, _, minh, code = await overdue(world)
+    await chair.says(f"/viec {code}")
+    await chair.presses("Yêu cầu giải trình")
+    letter = minh.action("Xem chi tiết")
+    await world.official("vinh", unit="VHXH", role=Role.HEAD)
+    await does(chair, code, "Chuyển đơn vị", "van hoa", "Đúng chức năng hơn")
+    assert (await task(world, code)).assignee_id != minh.person_id
+
+    await minh.acts(letter)
+    assert code in minh.last
+    assert "không thuộc phạm vi" not in minh.last
+    acts = {"Đã nhận", "Hoàn thành", "Giao lại", "Xin gia hạn"}
+    assert not any(act in label for act in acts for label in minh.labels)
+    moved = await task(world, code)
+    for act in ("t.ack", "t.done", "t.give", "t.extend"):
+        await minh.acts(f"{act}:{moved.id}")
+        assert "không thuộc phạm vi" in minh.last
+    await minh.acts(f"e.give:{(await requests(world))[0].id}")
+    await minh.says("Thiếu số liệu của ngành thuế")
+    assert "Thiếu số liệu" in chair.last
+    assert "Xem chi tiết" not in " ".join(minh.labels)
+    await minh.acts(letter)
+    assert "không thuộc phạm vi" in minh.last
 
 
 # --- opinions ------------------------------------------------------------------------------

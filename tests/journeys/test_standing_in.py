@@ -8,6 +8,7 @@ from domain.lifecycle import TaskState
 from domain.rights import Right, Role
 from models.office import Absence, Person
 from services.tasks import assign
+from tests.journeys.reporting import filed
 from tests.tasks import at, give, task, visitor
 from tests.world import Actor, World
 
@@ -95,6 +96,54 @@ async def test_a_digest_that_waited_goes_to_who_stands_in_by_then(world: World) 
     await world.outage(days=2, hours=16)
     assert minh.sees == []
     assert all(code in " ".join(lan.sees) for code in codes)
+
+
+async def planned_only(world: World, moment: str) -> None:
+    """The rungs of that morning are written and put into digests; nobody sends yet."""
+    await world.until_local(moment, "07:00")
+    world.clock.moment = at(moment, "07:30")
+    while await world.planner.plan_due():
+        pass
+
+
+async def test_a_digest_is_parted_when_its_reader_goes_on_leave(world: World) -> None:
+    """Tasks follow to the stand-in; a report stays with whom the planner chose, who knew that the
+    stand-in is not whom it is about."""
+    chair = await world.official("chair", unit="UBND", role=Role.HEAD)
+    head = await world.official("trang", role=Role.HEAD)
+    lan = await world.official("lan")
+    report = await filed(world.citizen("hoa"))  # due 04/12, like the tasks
+    due = at("2026-12-04", "17:00")
+    codes = [await give(world, head, by=chair, due=due, content=f"Việc {n}") for n in ("x", "y")]
+    for code in codes:
+        await head.acts(f"t.ack:{(await task(world, code)).id}")
+    await planned_only(world, "2026-12-01")
+    await away(world, head, lan, "2026-12-01", "2026-12-02")
+    head.clear()
+    lan.clear()
+    await world.settle()
+    assert report in " ".join(head.sees)
+    assert not any(code in " ".join(head.sees) for code in codes)
+    assert all(code in " ".join(lan.sees) for code in codes)
+    assert report not in " ".join(lan.sees)
+    assert (len(head.sees), len(lan.sees)) == (1, 1)
+    await lan.presses(codes[0])
+    assert codes[0] in lan.last
+
+
+async def test_a_question_about_a_task_follows_with_the_tasks(world: World) -> None:
+    chair = await world.official("chair", unit="UBND", role=Role.HEAD)
+    minh, lan = await world.official("minh"), await world.official("lan")
+    code = await give(world, minh, by=chair, due=at("2026-12-10"))
+    await minh.presses("Đã nhận")
+    await chair.acts(f"t.explain:{(await task(world, code)).id}")
+    await planned_only(world, "2026-11-23")  # an explanation is due
+    await away(world, minh, lan, "2026-11-23")
+    minh.clear()
+    lan.clear()
+    await world.settle()
+    assert minh.sees == []
+    assert "giải trình" in " ".join(lan.sees).lower()
 
 
 async def test_whoever_stands_in_for_the_stand_in_hears(world: World) -> None:

@@ -119,6 +119,7 @@ def contents(town: Town, who: str) -> list[str]:
     return told + [f"{mark} chuyện" for mark in (FOREIGN, ACCUSING) if mark in marks]
 
 
+DAY = "2027-01-29"
 OWNED = ("more", "whither", "objection")
 """Dialogues of a reporter about a report of theirs, sent from this very chat."""
 
@@ -128,7 +129,6 @@ REQUESTED = ("extension.", "explanation", "opinion", "hand_back.")
 OPEN_TO_ALL = {
     "report": "anybody may report",
     "track": "asks for the PIN itself, and counts the guesses",
-    "absence": "one's own days",
     "quiet": "one's own hours",
     "sentence": "is about one's own open tasks, looked up anew",
 }
@@ -143,7 +143,7 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
         "progress": "x",
         "due": "2027-01-29T10:00:00+00:00",
         "due_now": None,
-        "day": "2027-01-29",
+        "day": DAY,
         "unit": unit,
         "despite_parts": True,
     }
@@ -176,6 +176,7 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
         **{name: list(from_here) for name in OWNED},
         "assign": [given],
         **{name: list(requested) for name in FORMS if name.startswith(REQUESTED)},
+        "absence": [{"of": foreign.assignee_id, "from": DAY, "to": DAY, "stand_in": None}],
         "handover": [{"of": foreign.assignee_id, "heir": None, "text": "x"}],
         "event_day": [{**answers, "code": "?", "phrase": "x"} for answers in about_tasks],
         "document": [{"document": foreign.document_id or 1}],

@@ -25,14 +25,15 @@ from domain.lifecycle import (
 from domain.messages import Address, Incoming
 from domain.rights import Role
 from models.contacts import Contact
-from models.office import Person, Unit
+from models.office import Unit
 from models.post import Letter, Update
 from models.work import Alarm, DigestItem, Event, Task
 from services import absences, contacts, dispatch, statistics, status
+from services.absences import Leave
 from services.alarms import DIGEST
 from services.reports import Evidence, Submission, receive
 from services.scopes import in_being
-from tests.tasks import give
+from tests.tasks import give, visitor
 from tests.world import PHONE, THURSDAY, Actor, World
 
 KT, VHXH = "ktviec", "vxviec"
@@ -154,11 +155,12 @@ class Town:
     async def be_away(self, who: str, stand_in: str, days: int) -> None:
         self.away.add(who)
         today = self.world.local.date()
+        away = await visitor(self.world, self.cast[who])
+        stand_in_id = self.cast[stand_in].person_id
+        leave = Leave(today, today + timedelta(days=days), stand_in_id)
+        assert away.person
         async with self.world.database.write() as session:
-            person = await session.get_one(Person, self.cast[who].person_id)
-            until = today + timedelta(days=days)
-            stand_in_id = self.cast[stand_in].person_id
-            await absences.note(session, person, today, until, stand_in_id, self.world.now)
+            await absences.note(session, away, away.person.id, leave, self.world.now)
         await self.world.settle()
 
     async def block(self, who: str) -> None:
