@@ -152,8 +152,8 @@ OF_TASKS: tuple[Mutant, ...] = (
         "    return and_(Task.state != TaskState.PAUSED, ~func.coalesce(kept, false()))\n",
         "    return ~func.coalesce(kept, false())\n",
         "the clock of a paused task stands still",
+        COUNTING,
         REGISTER,
-        HOLDING,
     ),
     bug(
         "a withdrawn task keeps its clocks",
