@@ -33,6 +33,13 @@ from services.scopes import below
 from services.timelines import lives
 
 CHUNK = 500
+NAMES_WHO_HAD = {
+    "reassigned": "from",
+    "handed_over": "from",
+    "handed_back": "had",
+    "transferred": "had",
+}
+"""The acts after which a task is in other hands, and where each says whose it was."""
 
 
 @dataclass
@@ -108,13 +115,17 @@ def kept(*conditions: object):  # type: ignore[no-untyped-def]  # a statement
 
 
 async def before_moving(session: AsyncSession, cut: datetime) -> dict[int, int | None]:
-    """Of tasks handed over since: who had them at that moment."""
+    """Of tasks that have left somebody's hands since: who had them at that moment."""
     query = (
-        select(Event.matter_id, Event.data)
-        .where(Event.matter == Matter.TASK, Event.kind == "reassigned", Event.at > cut)
+        select(Event.matter_id, Event.kind, Event.data)
+        .where(Event.matter == Matter.TASK, Event.kind.in_(NAMES_WHO_HAD), Event.at > cut)
         .order_by(Event.id.desc())
     )
-    return {task: data.get("from") for task, data in await session.execute(query)}
+    return {
+        task: data.get(NAMES_WHO_HAD[kind])
+        for task, kind, data in await session.execute(query)
+        if NAMES_WHO_HAD[kind] in data  # a hand-back that was asked for moved nothing yet
+    }
 
 
 async def histories(session: AsyncSession, ids: Sequence[int], cut: datetime) -> Histories:

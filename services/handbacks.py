@@ -61,9 +61,10 @@ async def hand_back(
     _, who = await for_act(session, task_id, visitor, TaskAct.HAND_BACK, now)
     by = actor(visitor)
     heads = without(who.heads(task.lead_unit_id), (task.assignee_id or 0, by or 0))
-    if task.assignee_id is not None and heads:
+    had = task.assignee_id
+    if had is not None and heads:
         await give_up(session, task, now)
-        await note(session, task, "handed_back", now, actor=by, text=reason)
+        await note(session, task, "handed_back", now, actor=by, text=reason, had=had)
         await tell(session, task, "task.handed_back", heads, now, by=by)
         return task, heads
     asked = await ask(session, task, HAND_BACK, visitor, now, words=reason)
@@ -123,7 +124,8 @@ async def transfer(
         raise Refusal(NotYours())
     if unit.id == task.lead_unit_id:
         raise Refusal(NotNow(task.code))
-    before, former = task.lead_unit_id, (*hands(task, who), *heads_of(task, who))
+    before, had = task.lead_unit_id, task.assignee_id
+    former = (*hands(task, who), *heads_of(task, who))
     await give_up(session, task, now)
     task.lead_unit_id, task.lead = unit.id, unit
     await session.flush()
@@ -135,7 +137,7 @@ async def transfer(
     await close(session, task, now, (RequestKind.EXTENSION,))
     await note(
         session, task, "transferred", now, actor=actor(visitor),
-        text=reason, unit=unit.id, **{"from": before},
+        text=reason, unit=unit.id, had=had, **{"from": before},
     )  # fmt: skip
     heirs = hands(task, who)
     await tell(session, task, "task.assigned", heirs, now, by=actor(visitor))

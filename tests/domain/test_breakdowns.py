@@ -81,6 +81,14 @@ def test_parts_that_do_not_reconcile_stop_the_answer(line: Line) -> None:
         line.checked()
 
 
+@pytest.mark.parametrize(("total", "done"), [(9, None), (None, 9)])
+def test_what_was_counted_apart_holds_the_parts_to_it(total: int | None, done: int | None) -> None:
+    line = Line("1", "Phòng Kinh tế", FourWay(1, 1, 1, 1))
+    assert line.checked(4, 2) is line
+    with pytest.raises(ArithmeticError, match="was counted as 9"):
+        line.checked(total, done)
+
+
 def test_months_in_a_period() -> None:
     found = months_in(date(2025, 11, 30), date(2026, 2, 1))
     assert [f"{each:%Y-%m-%d}" for each in found] == [

@@ -16,6 +16,7 @@ from models.work import Alarm, Event, Task
 from services import calendars, office_hours
 from tests.journeys.reporting import filed
 from tests.journeys.test_deadlines import give, newest
+from tests.journeys.test_extensions import asks
 from tests.tasks import at
 from tests.tasks import give as assigned
 from tests.world import Actor, World
@@ -135,6 +136,27 @@ async def test_a_task_that_is_over_is_not_counted_again(world: World, operator: 
         row.state, row.closed_at, row.since = "cancelled", world.now, world.now  # type: ignore[assignment]
     await decree(operator, "23/11")
     assert "Không thời hạn nào phải tính lại" in operator.last
+
+
+async def test_more_time_that_was_granted_is_not_counted_again(
+    world: World, operator: Actor
+) -> None:
+    leader = await world.official("son", "UBND", Role.LEADER)
+    head = await world.official("trang", "VHXH", Role.HEAD)
+    await leader.says("/giaoviec Báo cáo kết quả cải cách hành chính")
+    await leader.says("van hoa")
+    await leader.presses("Bỏ qua")
+    await leader.presses("thủ trưởng đơn vị phân công")
+    await leader.says("5 ngày làm việc")
+    await leader.presses("Thường")
+    await leader.presses("Bỏ qua")
+    await leader.presses("Đúng, giao việc")
+    await asks(head, (await newest(world)).code, "17h ngày 04/12")
+    await leader.presses("Đồng ý gia hạn")
+
+    await decree(operator, "23/11")
+    assert "Không thời hạn nào phải tính lại" in operator.last
+    assert (await newest(world)).due_at == at("2026-12-04")
 
 
 async def test_slips_are_answered_and_change_nothing(world: World, operator: Actor) -> None:

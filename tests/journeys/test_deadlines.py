@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.deadline_reading import Kind
 from domain.rights import Role
 from models.deadlines import TaskDeadline
+from models.office import Grant
 from models.work import Alarm, Event, Task
 from tests.world import Actor, World
 
@@ -152,3 +153,21 @@ async def test_nobody_dates_an_event_of_somebody_elses_task(world: World, chair:
     stranger = await world.official("khoa", "KT", Role.HEAD)
     await stranger.acts("h.date:1")
     assert "không thuộc phạm vi" in stranger.last
+
+
+async def test_whose_right_has_ended_meanwhile_dates_no_event(world: World, chair: Actor) -> None:
+    minh = await world.official("minh", "VHXH", Role.CLERK, name="Lê Văn Minh")
+    await chair.says("/giaoviec Khắc phục các tồn tại sau thanh tra")
+    await chair.presses("Bỏ qua")
+    await chair.presses("Lê Văn Minh")
+    await chair.says("5 ngày làm việc sau khi có kết luận thanh tra")
+    for choice in ("Thường", "Bỏ qua", "Đúng, giao việc"):
+        await chair.presses(choice)
+    await minh.presses("Đã nhận")
+    await minh.acts("h.date:1")
+    async with world.database.write() as session:
+        own = update(Grant).where(Grant.person_id == minh.person_id)
+        await session.execute(own.values(to_on=date(2026, 11, 18)))
+    await minh.says("hôm nay")
+    assert "không thuộc phạm vi" in minh.last
+    assert (await newest(world)).due_at is None

@@ -14,6 +14,8 @@ from domain.rights import Role
 from models.office import Grant
 from models.work import Event, Task
 from services import evaluation
+from tests.journeys.test_handovers import hands_over
+from tests.journeys.test_holding import does
 from tests.journeys.test_lateness import says_why
 from tests.tasks import at, give
 from tests.world import Actor, World
@@ -129,6 +131,30 @@ async def test_who_had_it_then_answers_for_it(world: World) -> None:
     assert (await line(world, lan)).assigned == 0
     assert (await line(world, lan, DECEMBER)).assigned == 1
     assert (await line(world, minh, DECEMBER)).assigned == 0
+
+
+async def test_whose_it_was_is_known_however_it_went_on(world: World) -> None:
+    """Handed back, moved to another unit, handed over while it waits: the month before stays."""
+    minh, lan = await world.official("minh"), await world.official("lan")
+    trang = await world.official("trang", role=Role.HEAD)
+    son = await world.official("son", unit="UBND", role=Role.LEADER, scope="UBND")
+    await world.official("vinh", unit="VHXH", role=Role.HEAD)
+    back, away, waits = [
+        await give(world, minh, by=son, due=at("2026-11-25"), content=f"Việc thứ {n}")
+        for n in ("nhất", "hai", "ba")
+    ]
+    await minh.says(f"/viec {waits}")
+    await minh.presses("Hoàn thành")
+    await minh.says("Tờ trình 15/TTr-KT")
+    await world.until_local("2026-12-02", "10:00")
+    await does(minh, back, "Trả lại nhiệm vụ", "Không phụ trách lĩnh vực này")
+    await trang.presses("Giao lại")
+    await trang.presses(lan.name)
+    await does(son, away, "Chuyển đơn vị", "van hoa", "Đúng chức năng")
+    await hands_over(trang, "minh", lan.name)
+    assert [one.code for one in (await line(world, minh)).products] == [back, away, waits]
+    assert (await line(world, lan)).assigned == 0
+    assert [one.code for one in (await line(world, lan, DECEMBER)).products] == [back, waits]
 
 
 async def test_a_head_asks_for_the_month_and_gets_the_file_in_the_chat(world: World) -> None:

@@ -174,13 +174,14 @@ async def test_a_coordinating_unit_has_its_own_short_deadline(world: World) -> N
 
 async def test_an_opinion_nobody_gives_climbs_in_its_own_unit(world: World) -> None:
     chair = await world.official("chu", unit="UBND", role=Role.HEAD)
-    _, minh, vinh, _ = await consulted(world)
-    minh.clear()
-    vinh.clear()
+    head, minh, vinh, _ = await consulted(world)
+    for one in (head, minh, vinh):
+        one.clear()
     await world.until_local("2026-11-25", "18:00")
     assert "Ý KIẾN PHỐI HỢP: CHƯA TRẢ LỜI" in vinh.last
     await world.until_local("2026-11-26", "18:00")
     assert "ý kiến phối hợp" in " ".join(minh.sees).lower()
+    assert "ý kiến phối hợp" not in " ".join(head.sees).lower()  # it is another unit's silence
     await world.until_local("2026-11-30", "18:00")
     assert "Phòng Văn hóa - Xã hội" in " ".join(chair.sees)
     await vinh.presses("Cho ý kiến")

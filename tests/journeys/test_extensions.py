@@ -102,6 +102,20 @@ async def test_another_day_with_the_document_that_grants_it(world: World) -> Non
     assert (await task(world, code)).due_at == granted.due_after
 
 
+async def test_what_was_asked_for_is_not_granted_once_it_is_over(world: World) -> None:
+    head, minh, code = await office(world)
+    await asks(minh, code, "27/11")
+    await world.until_local("2026-11-30", "09:00")
+    await head.presses("Đồng ý gia hạn")
+    assert "phải sau thời hạn hiện nay" in head.last
+    row = await task(world, code)
+    assert (row.due_at, row.due_version) == (WEDNESDAY, 1)
+    await head.presses("Ngày khác")
+    await head.says("04/12")
+    await head.presses("Bỏ qua")
+    assert (await task(world, code)).due_version == 2
+
+
 async def test_the_day_asked_for_is_one_tap_away_in_the_form(world: World) -> None:
     head, minh, code = await office(world)
     await asks(minh, code)

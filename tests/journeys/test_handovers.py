@@ -107,6 +107,16 @@ async def test_who_may_dispose_of_nothing_hands_nothing_over(world: World) -> No
     assert (await task(world, codes[0])).assignee_id != lan.person_id
 
 
+async def test_a_head_hands_over_what_the_own_unit_leads(world: World) -> None:
+    _, minh, _, codes = await office(world)
+    vinh = await world.official("vinh", unit="VHXH", role=Role.HEAD)
+    there = await give(world, minh, unit="VHXH", due=WEDNESDAY, content="Việc của Phòng Văn hóa")
+    await hands_over(vinh, "minh", "thủ trưởng đơn vị phân công lại")
+    assert "Đã bàn giao 1 nhiệm vụ" in vinh.last
+    assert (await task(world, there)).assignee_id is None
+    assert {(await task(world, code)).assignee_id for code in codes} == {minh.person_id}
+
+
 async def test_confirmed_twice_it_happens_once(world: World) -> None:
     head, _, lan, codes = await office(world)
     await hands_over(head, "minh", "Phạm Thị Lan")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from domain.lifecycle import TaskState
+from sqlalchemy import select
+
+from domain.lifecycle import Matter, TaskState
 from domain.requests import RequestState
 from domain.rights import Role
 from domain.worktime import local
+from models.work import Alarm
 from services.statistics import whole
 from tests.journeys.test_extensions import asks, requests
 from tests.tasks import at, events, give, task
@@ -88,6 +91,14 @@ async def test_paused_twice_or_resumed_unpaused_changes_nothing(world: World) ->
     assert (await task(world, code)).state is TaskState.PAUSED
 
 
+async def clocks(world: World) -> list[str]:
+    """What still runs about tasks, and requests about them."""
+    about = Alarm.matter.in_((Matter.TASK, Matter.REQUEST))
+    async with world.database.read() as session:
+        query = select(Alarm.kind).where(about, Alarm.next_at.is_not(None))
+        return list(await session.scalars(query))
+
+
 async def test_a_withdrawn_task_counts_no_more_and_is_silent(world: World) -> None:
     chair, head, minh, code = await office(world)
     await asks(minh, code)
@@ -97,6 +108,7 @@ async def test_a_withdrawn_task_counts_no_more_and_is_silent(world: World) -> No
     assert "Đã lồng ghép" in head.last
     [asked] = await requests(world)
     assert asked.state is RequestState.CLOSED
+    assert await clocks(world) == []
     for one in (chair, head, minh):
         one.clear()
     await world.until_local("2026-12-20", "09:00")

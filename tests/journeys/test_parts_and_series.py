@@ -171,7 +171,16 @@ async def test_a_yearly_task_is_not_given_a_year_ahead(world: World) -> None:
     assert due((await all_tasks(world))[1]) == "25/11/2027 17:00"
 
 
-async def test_a_series_ends_when_it_is_stopped_or_withdrawn(world: World) -> None:
+async def test_a_task_that_was_withdrawn_comes_again_no_more(world: World) -> None:
+    head, minh, code = await monthly(world)
+    await does(head, code, "Thu hồi", "Không còn phải báo cáo")
+    minh.clear()
+    await world.until_local("2027-02-01", "09:00")
+    assert len(await all_tasks(world)) == 1
+    assert minh.sees == []
+
+
+async def test_a_series_ends_when_it_is_stopped(world: World) -> None:
     head, _, code = await monthly(world)
     await does(head, code, "Nhiệm vụ định kỳ")
     await head.presses("Không lặp lại nữa")

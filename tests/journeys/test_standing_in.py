@@ -47,9 +47,24 @@ async def test_a_heads_rights_are_with_the_stand_in_for_those_days_only(world: W
     await lan.presses("Giao lại")
     await lan.presses("Phạm Thị Lan")
     assert (await task(world, code)).assignee_id == lan.person_id
-    await world.until_local("2026-11-25", "09:00")
+    await world.until_local("2026-11-23", "23:59")
+    await lan.says("/donvi")
+    assert code in lan.last  # the last day is one of them
+    await world.until_local("2026-11-24", "00:00")
     await lan.says("/donvi")
     assert "không thuộc phạm vi" in lan.last
+
+
+async def test_letters_go_there_from_the_first_day_to_the_last(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh, lan = [await world.official(name) for name in ("minh", "lan")]
+    await away(world, minh, lan, "2026-11-20", "2026-11-23")
+    for day, told in (("19", minh), ("20", lan), ("23", lan), ("24", minh)):
+        await world.until_local(f"2026-11-{day}", "16:00")
+        minh.clear()
+        lan.clear()
+        code = await give(world, minh, by=head, due=at("2026-12-18"), content=f"Việc ngày {day}")
+        assert [who.chat for who in (minh, lan) if code in " ".join(who.sees)] == [told.chat], day
 
 
 async def test_a_letter_goes_to_who_stands_in_when_it_is_sent(world: World) -> None:

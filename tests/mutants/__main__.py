@@ -1,6 +1,6 @@
 """Plant bugs, one at a time, and say which the tests do not notice.
 
-``python -m tests.mutants [--chosen] [--random N] [--seed S] [--only WORDS] [--list]``: without
+``python -m tests.mutants [--chosen] [--random N] [--seed S] [--only PATTERN] [--list]``: without
 options all chosen ones and 100 random ones. Exit code 1 when a chosen one survives, 2 when the
 tests fail without any bug.
 """
@@ -8,6 +8,7 @@ tests fail without any bug.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -25,8 +26,8 @@ SEED = 1680
 
 def main() -> int:
     asked = arguments()
-    chosen = [one for one in CHOSEN if asked.only in one.name] if asked.chosen else []
-    drawn = [one for one in draw(asked.random, asked.seed) if asked.only in one.name]
+    chosen = [one for one in CHOSEN if re.search(asked.only, one.name)] if asked.chosen else []
+    drawn = draw(asked.random, asked.seed, asked.only)
     if asked.list:
         tell("\n".join(one.name for one in [*chosen, *drawn]))
         return 0
@@ -65,7 +66,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--chosen", action="store_true", help="only the chosen ones")
     parser.add_argument("--random", type=int, default=None, metavar="N", help="only N random ones")
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--only", default="", metavar="WORDS", help="whose name contains this")
+    parser.add_argument("--only", default="", metavar="PATTERN", help="whose name has this in it")
     parser.add_argument("--list", action="store_true", help="name them and stop")
     asked = parser.parse_args()
     both = not asked.chosen and asked.random is None

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from tests.mutants.mutant import Mutant
+from tests.mutants.chosen_tasks import OF_TASKS
+from tests.mutants.mutant import Mutant, bug
 from tests.mutants.targets import (
     ACCUSED,
     ACTS,
+    CAUSES,
     COURIER,
     DUE,
     ESCALATION,
+    EVALUATION,
     EXTENSIONS,
     HANDLED,
     HOLDING,
     INTAKE,
     LADDER,
+    LATENESS,
     NEIGHBOURS,
     OUTSIDERS,
     PARTS,
     PROMISES,
+    REGISTERS,
     ROUTING,
     STANDING_IN,
 )
@@ -27,10 +32,6 @@ CLOCKS = "services/clocks.py"
 POST, CLIMB, ROUTE = "scheduler/verdicts.py", "domain/ladder.py", "domain/routing.py"
 DOOR, PEOPLE, FILE = "services/task_doors.py", "services/task_people.py", "services/report_file.py"
 
-LATENESS, REGISTERS = "tests/journeys/test_lateness.py", "tests/journeys/test_registers.py"
-EVALUATION = "tests/journeys/test_evaluation.py"
-BREAKDOWNS = "tests/services/test_breakdown_history.py"
-
 LEFT = (
     "tests/rights/test_commands.py::test_a_role_is_answered_or_refused_as_the_table_says"
     "[sqlite-gone]"
@@ -38,10 +39,6 @@ LEFT = (
 TOTALS = (
     "tests/rights/test_commands.py::test_who_watches_over_the_unit_sees_its_tasks[sqlite-overseer]"
 )
-
-
-def bug(name: str, file: str, before: str, after: str, promise: str, *tests: str) -> Mutant:
-    return Mutant(name, file, before, after, promise, tests)
 
 
 CHOSEN: tuple[Mutant, ...] = (
@@ -409,7 +406,7 @@ CHOSEN: tuple[Mutant, ...] = (
         "spared.c.due == each.c.due",
         "True",
         "a confirmed cause speaks for the deadline it was stated for",
-        BREAKDOWNS,
+        CAUSES,
     ),
     bug(
         "the question never ends",
@@ -435,4 +432,6 @@ CHOSEN: tuple[Mutant, ...] = (
         "only a confirmed objective cause costs no points",
         EVALUATION,
     ),
+    # --- tasks to full depth ----------------------------------------------------------------------
+    *OF_TASKS,
 )

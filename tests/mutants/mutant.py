@@ -45,3 +45,8 @@ class Finding:
     caught: bool
     by: str
     seconds: float
+
+
+def bug(name: str, file: str, before: str, after: str, promise: str, *tests: str) -> Mutant:
+    """One that was chosen: in its own words, wherever ``before`` now stands."""
+    return Mutant(name, file, before, after, promise, tests)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -37,10 +38,16 @@ class Change:
     what: str
 
 
-def draw(number: int, seed: int) -> list[Mutant]:
-    """The same mutants for the same seed and tree."""
-    rng = random.Random(seed)
-    every = [mutant for file in sorted(TARGETS) for mutant in mutants_of(file)]
+def draw(number: int, seed: int, among: str = "") -> list[Mutant]:
+    """The same mutants for the same seed and tree, out of those whose name holds ``among``, a
+    regular expression."""
+    rng, wanted = random.Random(seed), re.compile(among)
+    every = [
+        mutant
+        for file in sorted(TARGETS)
+        for mutant in mutants_of(file)
+        if wanted.search(mutant.name)
+    ]
     return sorted(rng.sample(every, min(number, len(every))), key=lambda one: one.name)
 
 

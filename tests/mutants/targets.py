@@ -24,6 +24,32 @@ STANDING_IN = "tests/journeys/test_standing_in.py"
 HANDLED = "tests/journeys/test_reports_handled.py"
 REPORTS = "tests/journeys/test_reports.py"
 
+BREAKDOWNS = "tests/journeys/test_breakdowns.py"
+CALENDAR = "tests/journeys/test_calendar.py"
+CAUSES = "tests/services/test_breakdown_history.py"
+COUNTING = "tests/services/test_statistics.py"
+DATING = "tests/journeys/test_deadlines.py"
+DIGESTS = "tests/journeys/test_digests.py"
+DIRECTIVES = "tests/journeys/test_directives.py"
+EVALUATION = "tests/journeys/test_evaluation.py"
+EXPLANATIONS = "tests/journeys/test_explanations.py"
+FEED = "tests/journeys/test_calendar_feed.py"
+FIGURES = "tests/domain/test_statistics.py"
+GROUPS = "tests/journeys/test_groups.py"
+HANDOVERS = "tests/journeys/test_handovers.py"
+HISTORY = "tests/services/test_life_history.py"
+LATENESS = "tests/journeys/test_lateness.py"
+PARTING = "tests/domain/test_breakdowns.py"
+PERIODS = "tests/domain/test_periods.py"
+PHRASES = "tests/domain/test_deadline_phrases.py"
+READING = "tests/domain/test_deadlines.py"
+RECURRING = "tests/domain/test_recurring.py"
+REGISTER = "tests/services/test_register.py"
+REGISTERS = "tests/journeys/test_registers.py"
+REPLACING = "tests/journeys/test_replacing.py"
+SUMMARIES = "tests/journeys/test_summaries.py"
+TIMELINE = "tests/domain/test_timeline.py"
+
 OUTSIDERS = (
     "tests/rights/test_outsiders.py::test_no_button_opens_or_changes_what_is_not_theirs"
     "[sqlite-official]"
@@ -66,4 +92,49 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "services/report_file.py": (HANDLED, ACCUSED),
     "services/report_owners.py": (HANDLED,),
     "services/report_routing.py": (HANDLED, ACCUSED),
+    # the life of a task
+    "domain/pausing.py": (RECURRING, HOLDING),
+    "domain/recurrences.py": (RECURRING, PHRASES),
+    "domain/recurring.py": (RECURRING, PARTS),
+    "domain/requests.py": (EXTENSIONS, EXPLANATIONS, HOLDING),
+    "services/absences.py": (STANDING_IN, ESCALATION, "tests/journeys/test_tasks.py"),
+    "services/explanations.py": (EXPLANATIONS,),
+    "services/extensions.py": (EXTENSIONS, HOLDING, CALENDAR),
+    "services/handbacks.py": (HOLDING,),
+    "services/handovers.py": (HANDOVERS,),
+    "services/holding.py": (HOLDING,),
+    "services/opinions.py": (EXPLANATIONS,),
+    "services/parts.py": (PARTS,),
+    "services/replacing.py": (REPLACING,),
+    "services/request_clocks.py": (EXTENSIONS, EXPLANATIONS, HOLDING),
+    "services/requests.py": (EXTENSIONS, EXPLANATIONS, HOLDING),
+    "services/series.py": (PARTS,),
+    # deadlines in words
+    "domain/deadline_phrases.py": (PHRASES,),
+    "domain/deadlines.py": (READING, PHRASES),
+    "services/calendars.py": (CALENDAR, "tests/bot/test_deadline_commands.py"),
+    "services/deadlines.py": (DATING, CALENDAR),
+    # lateness
+    "domain/evaluation.py": (EVALUATION, "tests/documents/test_evaluation.py"),
+    "domain/lateness.py": (TIMELINE, LATENESS),
+    "domain/timeline.py": (TIMELINE, EVALUATION),
+    "services/enrolments.py": (REGISTERS,),
+    "services/evaluation.py": (EVALUATION,),
+    "services/lateness.py": (LATENESS, CAUSES),
+    "services/lateness_alarms.py": (LATENESS,),
+    "services/ledger.py": (LATENESS, "tests/bot/test_ledger_commands.py"),
+    # statistics as of any day
+    "domain/breakdowns.py": (PARTING, BREAKDOWNS),
+    "domain/statistics.py": (FIGURES, TIMELINE, COUNTING),
+    "services/breakdown.py": (BREAKDOWNS, CAUSES),
+    "services/register.py": (REGISTER, HISTORY),
+    "services/standing.py": (REGISTER, COUNTING),
+    "services/statistics.py": (COUNTING, REGISTER, BREAKDOWNS),
+    "services/summaries.py": (SUMMARIES,),
+    # outward: groups, calendars, directives
+    "services/directive_items.py": (DIRECTIVES,),
+    "services/directives.py": (DIRECTIVES,),
+    "services/feeds.py": (FEED,),
+    "services/group_digest.py": (GROUPS,),
+    "services/groups.py": (GROUPS, "tests/journeys/test_groups_on_telegram.py"),
 }

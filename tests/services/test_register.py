@@ -31,6 +31,7 @@ DAYS = 9
 AFTER = end_of_day(FIRST + timedelta(days=DAYS + 2))
 TASKS = cast(Table, Task.__table__)
 HAND_MADE = {"due_at", "state", "lead_unit_id", "submitted_at", "done_at", "accepted_at"}
+IN_HAND = (TaskState.ACCEPTED, TaskState.PAUSED, TaskState.RETURNED, TaskState.SUBMITTED)
 TURNED_FROM = (TaskState.DONE, TaskState.PAUSED, TaskState.CANCELLED)
 
 
@@ -227,9 +228,10 @@ async def test_live_figures_are_added_up_and_only_today_is_counted(
     """Everything has happened; deadlines go on passing, some of them today."""
     pencil = Pencil(random.Random(100 + seed))
     await happens(office, pencil, 120)
+    given = AFTER - timedelta(days=9)
     rows = [
-        task(unit, due_at=AFTER + timedelta(minutes=17 * n), assigned_at=AFTER - timedelta(days=9))
-        | {"id": 1_000 * unit + n}
+        task(unit, IN_HAND[n % len(IN_HAND)], due_at=AFTER + timedelta(minutes=17 * n))
+        | {"id": 1_000 * unit + n, "assigned_at": given, "submitted_at": given}
         for n in range(90)
         for unit in UNITS
     ]

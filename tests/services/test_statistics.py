@@ -6,21 +6,23 @@ import random
 import re
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from channels.markup import plain
 from domain.lifecycle import TaskState
 from domain.notices.supervision import Choice, TaskStatus
 from domain.periods import Period
-from domain.statistics import FourWay
+from domain.statistics import FourWay, is_overdue
 from domain.worktime import at, end_of_day, today
 from models.office import Unit
 from models.work import Task
+from services.standing import overdue
 from services.statistics import exactly, four_ways
 from tests.office import task
 from tests.world import World
@@ -172,6 +174,24 @@ async def test_sql_counts_as_a_person_with_a_pencil_does(world: World, seed: int
     for unit in found:
         inside = [row for row in placed if row["path"].startswith(unit.path)]
         assert unit.counts == by_hand(inside, period, as_of), unit.path
+
+
+async def test_what_is_listed_as_overdue_is_what_the_rule_calls_so(world: World) -> None:
+    """Every state, handed in or not, around the very moment a deadline passes."""
+    unit, second = await world.unit_id("KT"), timedelta(seconds=1)
+    around = (None, NOON - second, NOON, NOON + second)
+    rows = [
+        task(unit, state, due_at=due) | {"submitted_at": handed_in}
+        for state, due, handed_in in product(TaskState, around, around)
+    ]
+    async with world.database.write() as session:
+        await session.execute(insert(Task), rows)
+        found = set(await session.scalars(select(Task.code).where(overdue(NOON))))
+    assert found == {
+        row["code"]
+        for row in rows
+        if is_overdue(row["state"], row["due_at"], row["submitted_at"], NOON)
+    }
 
 
 @pytest.mark.parametrize("figure", ["A", "B", "C"])

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from domain.lifecycle import LetterState
+from sqlalchemy import update
+
+from domain.lifecycle import LetterState, TaskState
 from domain.messages import Busy
 from domain.rights import Role
+from models.work import Task
 from services import alarms, tasks
 from services.planners import PLANNERS
-from tests.tasks import at, give, visitor
+from tests.tasks import at, events, give, visitor
 from tests.world import World, letters
 
 THURSDAY = at("2026-12-03")
@@ -30,6 +33,22 @@ async def test_a_digest_waits_until_every_batch_of_its_moment_is_in(world: World
     assert posted == 1
     await world.settle()
     assert "5 việc" in minh.last
+
+
+async def test_a_clock_nobody_stopped_finds_its_task_over_and_is_silent(world: World) -> None:
+    """As after a restored backup: the row says withdrawn, the clock still runs."""
+    minh = await world.official("minh")
+    code = await give(world, minh, due=THURSDAY)
+    await minh.presses("Đã nhận")
+    async with world.database.write() as session:
+        over = update(Task).where(Task.code == code)
+        await session.execute(
+            over.values(state=TaskState.CANCELLED, closed_at=world.now, since=world.now)
+        )
+    minh.clear()
+    await world.until_local("2026-12-10", "09:00")
+    assert minh.sees == []
+    assert [event.kind for event in await events(world, code)] == ["assigned", "acknowledged"]
 
 
 async def test_a_handover_takes_back_what_has_not_left(world: World) -> None:
