@@ -107,14 +107,27 @@ def kept(*conditions: object):  # type: ignore[no-untyped-def]  # a statement
     return select(Task).where(*conditions).options(joinedload(Task.document))  # type: ignore[arg-type]
 
 
+HELD_BY = {
+    "reassigned": "from",
+    "handed_over": "from",
+    "handed_back": "holder",
+    "transferred": "holder",
+}
+"""The acts by which a task leaves somebody's hands, and where they say whose those were."""
+
+
 async def before_moving(session: AsyncSession, cut: datetime) -> dict[int, int | None]:
-    """Of tasks handed over since: who had them at that moment."""
+    """Of tasks that changed hands since: who had them at that moment."""
     query = (
-        select(Event.matter_id, Event.data)
-        .where(Event.matter == Matter.TASK, Event.kind == "reassigned", Event.at > cut)
+        select(Event.matter_id, Event.kind, Event.data)
+        .where(Event.matter == Matter.TASK, Event.kind.in_(HELD_BY), Event.at > cut)
         .order_by(Event.id.desc())
     )
-    return {task: data.get("from") for task, data in await session.execute(query)}
+    return {
+        task: data[HELD_BY[kind]]
+        for task, kind, data in await session.execute(query)
+        if HELD_BY[kind] in data  # a head's hand-back waits for the giver: nothing has moved
+    }
 
 
 async def histories(session: AsyncSession, ids: Sequence[int], cut: datetime) -> Histories:

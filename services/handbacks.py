@@ -62,8 +62,9 @@ async def hand_back(
     by = actor(visitor)
     heads = without(who.heads(task.lead_unit_id), (task.assignee_id or 0, by or 0))
     if task.assignee_id is not None and heads:
+        holder = task.assignee_id
         await give_up(session, task, now)
-        await note(session, task, "handed_back", now, actor=by, text=reason)
+        await note(session, task, "handed_back", now, actor=by, text=reason, holder=holder)
         await tell(session, task, "task.handed_back", heads, now, by=by)
         return task, heads
     asked = await ask(session, task, HAND_BACK, visitor, now, words=reason)
@@ -124,6 +125,7 @@ async def transfer(
     if unit.id == task.lead_unit_id:
         raise Refusal(NotNow(task.code))
     before, former = task.lead_unit_id, (*hands(task, who), *heads_of(task, who))
+    holder = task.assignee_id
     await give_up(session, task, now)
     task.lead_unit_id, task.lead = unit.id, unit
     await session.flush()
@@ -135,7 +137,7 @@ async def transfer(
     await close(session, task, now, (RequestKind.EXTENSION,))
     await note(
         session, task, "transferred", now, actor=actor(visitor),
-        text=reason, unit=unit.id, **{"from": before},
+        text=reason, unit=unit.id, holder=holder, **{"from": before},
     )  # fmt: skip
     heirs = hands(task, who)
     await tell(session, task, "task.assigned", heirs, now, by=actor(visitor))
