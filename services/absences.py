@@ -12,13 +12,14 @@ from domain.notices import Notice, Refusal
 from domain.notices.general import NotYours
 from domain.notices.task_forms import AbsenceCancelled, AbsenceTold
 from domain.worktime import today
-from models.office import Absence, Person
+from models.office import Absence, Person, Unit
 from services.alarms import record
 from services.compose import Composer
 from services.directory import Directory, directory, without
 from services.dispatch import Claim
 from services.post import Post, post
 from services.task_facts import name_of
+from services.tasks import member
 
 
 async def note(
@@ -29,9 +30,15 @@ async def note(
     stand_in_id: int | None,
     now: datetime,
 ) -> tuple[Absence, tuple[int, ...]]:
-    """Write an absence down; its head (a head's superior) and the stand-in hear of it. Returns
-    it, and the heads told. An absence that overlaps an earlier one takes its place."""
-    await replace(session, person.id, from_on, to_on)
+    """Write an absence down; its head (a head's superior) and the stand-in hear of it, and whoever
+    was to stand in on these days. Returns it, and the heads told. On its days it takes the place of
+    an earlier one, whose other days stay. Raises Refusal(NotYours()) for a stand-in from elsewhere:
+    rights go along."""
+    if stand_in_id is not None:
+        home = await session.get_one(Unit, person.unit_id)
+        if (await member(session, stand_in_id, home.path, now)).id == person.id:
+            raise Refusal(NotYours())
+    relieved = await replace(session, person.id, from_on, to_on)
     absence = Absence(person_id=person.id, from_on=from_on, to_on=to_on, stand_in_id=stand_in_id)
     session.add(absence)
     await session.flush()
@@ -40,7 +47,8 @@ async def note(
         data={"from": from_on.isoformat(), "to": to_on.isoformat(), "stand_in": stand_in_id},
     )  # fmt: skip
     heads = heads_over(person, await directory(session, now))
-    readers = dict.fromkeys(heads, False) | ({stand_in_id: True} if stand_in_id else {})
+    readers = dict.fromkeys((*heads, *relieved), False)
+    readers |= {stand_in_id: True} if stand_in_id else {}
     await post(
         session,
         [
@@ -53,16 +61,33 @@ async def note(
     return absence, heads
 
 
-async def replace(session: AsyncSession, person_id: int, from_on: date, to_on: date) -> None:
-    """Make room: whatever overlaps these days is cut short or dropped."""
-    query = select(Absence).where(
-        Absence.person_id == person_id, Absence.from_on <= to_on, Absence.to_on >= from_on
+async def replace(
+    session: AsyncSession, person_id: int, from_on: date, to_on: date
+) -> tuple[int, ...]:
+    """Make room on these days: an earlier absence keeps those before and after them. Returns who
+    was to stand in on them."""
+    query = (
+        select(Absence)
+        .where(Absence.person_id == person_id, Absence.from_on <= to_on, Absence.to_on >= from_on)
+        .order_by(Absence.from_on, Absence.id)
     )
-    for earlier in await session.scalars(query):
+    relieved: list[int | None] = []
+    for earlier in (await session.scalars(query)).all():
+        relieved.append(earlier.stand_in_id)
+        if earlier.to_on > to_on:
+            session.add(
+                Absence(
+                    person_id=person_id,
+                    from_on=to_on + timedelta(days=1),
+                    to_on=earlier.to_on,
+                    stand_in_id=earlier.stand_in_id,
+                )
+            )
         if earlier.from_on < from_on:
             earlier.to_on = from_on - timedelta(days=1)
         else:
             await session.delete(earlier)
+    return tuple(dict.fromkeys(one for one in relieved if one is not None))
 
 
 def heads_over(person: Person, who: Directory) -> tuple[int, ...]:
