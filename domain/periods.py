@@ -19,6 +19,8 @@ from domain.worktime import end_of_day, today
 
 BEGINNING = date(2000, 1, 1)
 """Where «toàn bộ» begins: before any task of any register."""
+END = date(2999, 12, 31)
+"""After any: a year beyond these has no midnight that could be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,12 @@ def read_period(text: str, now: datetime) -> Asked:
             rest = _LOOSE.sub("", rest).strip(" ,;:-–—()")
             if period.start > period.end:
                 return Asked(None, rest, reversed=True)
-            return Asked(period, rest)
+            return Asked(Period(within(period.start), within(period.end)), rest)
     return Asked(None, " ".join(text.split()))
+
+
+def within(day: date) -> date:
+    return min(max(day, BEGINNING), END)
 
 
 # --- the phrases ---------------------------------------------------------------------------

@@ -59,7 +59,14 @@ Reader = Callable[[Match, date, Calendar], Spot]
 NOWHERE = Spot(sure=False)
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""No office sets a deadline beyond; the working days of the year after must still be countable."""
+
+
 def safe(year: int, month: int, day: int) -> date | None:
+    """That day; None where there is none, and in years no office reckons with."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
         return date(year, month, day)
     except ValueError:

@@ -20,7 +20,7 @@ from domain.notices.supervision import (
     WhichUnit,
     days,
 )
-from domain.periods import BEGINNING, Period, Preset, preset, read_period
+from domain.periods import BEGINNING, END, Period, Preset, preset, read_period
 from domain.rights import Right
 from domain.worktime import today
 from handlers.context import Context
@@ -70,7 +70,7 @@ def read_days(words: str, day: date) -> Period | None:
         return preset(Preset(words), day)
     with suppress(ValueError):
         start, end = (date.fromisoformat(part) for part in words.split("-"))
-        return Period(start, end) if start <= end and start <= day else None
+        return Period(start, end) if BEGINNING <= start <= end <= END and start <= day else None
     return None
 
 

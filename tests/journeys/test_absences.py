@@ -57,7 +57,7 @@ async def test_earlier_days_added_keep_the_later_ones(world: World) -> None:
 
 
 async def test_the_same_days_again_change_who_stands_in(world: World) -> None:
-    minh, lan, hoa = await office(world)
+    minh, _, hoa = await office(world)
     await away(minh, "07/12/2026", "09/12/2026", "Phạm Thị Lan")
     await away(minh, "07/12/2026", "09/12/2026", "Đỗ Thị Hoa")
     assert await noted(world) == [("07/12", "09/12", hoa.person_id)]
