@@ -26,7 +26,10 @@ from services.directory import Directory, directory
 from services.request_clocks import ANSWER, answerers, arm_request
 from services.task_doors import LOADED
 from services.task_notes import actor
-from services.task_people import with_stand_ins
+from services.task_people import apart, with_stand_ins
+
+DECIDED = (RequestKind.EXTENSION, RequestKind.HAND_BACK)
+"""What whoever does the task asks for, and somebody else decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +129,13 @@ async def locked(session: AsyncSession, task_id: int) -> Task:
 
 
 def may_answer(request: Request, task: Task, visitor: Visitor, who: Directory) -> bool:
-    """Whose turn it is, and who stands in; for a unit asked for its opinion also its deputies and
-    clerks."""
+    """Whose turn it is, and who stands in, but nobody decides what they ask for themselves; for a
+    unit asked for its opinion also its deputies and clerks."""
     if visitor.person is None:
         return False
-    if visitor.person.id in with_stand_ins(answerers(request, task, who), who):
+    people = answerers(request, task, who)
+    able = apart(people, task, who) if request.kind in DECIDED else with_stand_ins(people, who)
+    if visitor.person.id in able:
         return True
     opinion = request.kind is RequestKind.OPINION
     return opinion and visitor.may(Right.SEE_UNIT, request.unit.path)
