@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -71,6 +71,12 @@ def safe(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def within_reach(spot: Spot) -> Spot:
+    """Without days in years no office reckons with."""
+    days = tuple(day for day in spot.days if day.year <= LAST_YEAR)
+    return spot if days == spot.days else replace(spot, days=days)
 
 
 def year_of(text: str) -> int:
