@@ -15,6 +15,7 @@ from domain.worktime import today
 from models.office import Absence, Person, Unit
 from services.alarms import record
 from services.compose import Composer
+from services.contacts import one_at_a_time
 from services.directory import Directory, directory, without
 from services.dispatch import Claim
 from services.post import Post, post
@@ -38,6 +39,7 @@ async def note(
         home = await session.get_one(Unit, person.unit_id)
         if (await member(session, stand_in_id, home.path, now)).id == person.id:
             raise Refusal(NotYours())
+    await one_at_a_time(session, person.id)
     relieved = await replace(session, person.id, from_on, to_on)
     absence = Absence(person_id=person.id, from_on=from_on, to_on=to_on, stand_in_id=stand_in_id)
     session.add(absence)
