@@ -36,6 +36,7 @@ _BASES = (
     (Basis.ASSIGNED, re.compile(r"(?:duoc |nhan )?(?:giao|phan cong|nhiem vu|nhan nhiem vu)\b")),
     (Basis.RECEIVED, re.compile(r"(?:tiep nhan|nhan)\b")),
 )
+_DAY = re.compile(r"(?:ngay )?\d\d?(?: ?[/.\-] ?\d\d?(?: ?[/.\-] ?\d+)?| thang \d\d?(?: nam \d+)?)")
 _NOW = re.compile(r"(?:ngay )?(?:hom nay|bay gio|nay|hien tai)")
 
 
@@ -92,6 +93,11 @@ def basis_of(what: str) -> Basis | None:
 def is_now(what: str) -> bool:
     """«kể từ hôm nay»: whatever the day we count from is."""
     return _NOW.fullmatch(what) is not None
+
+
+def meant_as_day(what: str) -> bool:
+    """«ngày 31/02», «30 tháng 2 năm 2027»: a date, whether there is such a day or not."""
+    return _DAY.fullmatch(what) is not None
 
 
 def original(text: str, what: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from domain import spans
-from domain.anchors import Anchor, find_anchor, is_now, original
+from domain.anchors import Anchor, find_anchor, is_now, meant_as_day, original
 from domain.clockphrases import OpeningTimes
 from domain.cyclephrases import read_cycle, usual
 from domain.deadline_reading import Kind, Reading, plainly
@@ -195,6 +195,8 @@ class _Grammar:
             return self.back(anchor, self.starts) or self.counted(anchor, self.starts, Basis.EVENT)
         if anchor.count and anchor.unit is None and not self.is_span(anchor.count):
             return None
+        if meant_as_day(anchor.what):  # and there is none such
+            return self.question((), Kind.UNKNOWN)
         what = original(self.phrase, anchor.what)
         waits = Step(StepKind.WAITS, text=what)
         return Reading(

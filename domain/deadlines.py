@@ -20,7 +20,7 @@ from domain.clockphrases import Clocks, OpeningTimes, read_clock
 from domain.dayphrases import PHRASES
 from domain.phrasing import LONGEST, plain
 from domain.spans import NUMBER, amount_of
-from domain.spots import NOWHERE, Rule, Span, Spot
+from domain.spots import NOWHERE, Rule, Span, Spot, within_reach
 from domain.worktime import Calendar, Hours, at, end_of_day, local, today
 
 __all__ = ["Deadline", "OpeningTimes", "Rule", "Unclear", "read_deadline", "read_words"]
@@ -152,7 +152,7 @@ class _Reader:
         for pattern, reader in PHRASES:
             found = pattern.fullmatch(words)
             if found is not None:
-                return reader(found, self.now.date(), self.calendar)
+                return within_reach(reader(found, self.now.date(), self.calendar))
         return Spot(tuple(self.mentioned(words)), sure=False)
 
     def mentioned(self, words: str) -> Iterable[date]:

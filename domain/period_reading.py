@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.periods import BEGINNING, Period, Preset, months, preset, quarter, reporting
+from domain.periods import BEGINNING, END, Period, Preset, months, preset, quarter, reporting
 from domain.words import fold, nfc
 from domain.worktime import today
 
@@ -42,8 +42,12 @@ def read_period(text: str, now: datetime) -> Asked:
             rest = _LOOSE.sub("", rest).strip(" ,;:-–—()")
             if period.start > period.end:
                 return Asked(None, rest, reversed=True)
-            return Asked(period, rest)
+            return Asked(Period(within(period.start), within(period.end)), rest)
     return Asked(None, " ".join(text.split()))
+
+
+def within(day: date) -> date:
+    return min(max(day, BEGINNING), END)
 
 
 # --- the phrases ---------------------------------------------------------------------------

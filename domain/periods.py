@@ -13,6 +13,8 @@ from domain.worktime import end_of_day
 
 BEGINNING = date(2000, 1, 1)
 """Where «toàn bộ» begins: before any task of any register."""
+END = date(2999, 12, 31)
+"""After any: a year beyond these has no midnight that could be compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -59,11 +59,24 @@ Reader = Callable[[Match, date, Calendar], Spot]
 NOWHERE = Spot(sure=False)
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""No office sets a deadline beyond; the working days of the year after must still be countable."""
+
+
 def safe(year: int, month: int, day: int) -> date | None:
+    """That day; None where there is none, and in years no office reckons with."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def within_reach(spot: Spot) -> Spot:
+    """Without days in years no office reckons with."""
+    days = tuple(day for day in spot.days if day.year <= LAST_YEAR)
+    return spot if days == spot.days else replace(spot, days=days)
 
 
 def year_of(text: str) -> int:

@@ -9,6 +9,7 @@ from domain.notices.assigning import AskHelpers, AskLead, AskPerson, NotFoundThe
 from domain.notices.general import WriteInWords
 from domain.notices.supervision import Choice
 from domain.worktime import today
+from handlers import officials
 from handlers.context import Context
 from handlers.dialogue import SKIP, Again, Answers, Asking, Heard
 from models.office import Person, Unit
@@ -111,10 +112,10 @@ async def unit_meant(ctx: Context, answers: Answers, heard: Heard) -> Unit:
 
 def number(heard: Heard) -> int:
     """The id behind a choice «u12». Raises Again for what no button of ours says."""
-    digits = heard.choice.removeprefix("u")
-    if not digits.isdecimal():
+    found = officials.number(heard.choice.removeprefix("u"), -1)
+    if found < 0:
         raise Again
-    return int(digits)
+    return found
 
 
 def choices(found: Sequence[Unit | Person]) -> tuple[Choice, ...]:

@@ -64,9 +64,10 @@ async def on_parts(ctx: Context, argument: str) -> None:
     by, _, rest = rest.partition(":")
     spoken, _, page = rest.partition(":")
     period = read_days(spoken, today(ctx.now))
-    if period is None or by not in tuple(By) or not key.isdecimal():
+    unit = number(key, -1)
+    if period is None or by not in tuple(By) or unit < 0:
         raise Refusal(NotYours())
-    await parts(ctx, number(key), By(by), period, number(page, 1))
+    await parts(ctx, unit, By(by), period, number(page, 1))
 
 
 async def parts(ctx: Context, key: int, by: By, period: Period, page: int) -> None:
@@ -148,9 +149,10 @@ async def on_suggest(ctx: Context, argument: str) -> None:
     """``q.sug:UNIT:20260101-20261119``."""
     key, _, spoken = argument.partition(":")
     period = read_days(spoken, today(ctx.now))
-    if period is None or not key.isdecimal():
+    unit = number(key, -1)
+    if period is None or unit < 0:
         raise Refusal(NotYours())
-    await suggest(ctx, number(key), period)
+    await suggest(ctx, unit, period)
 
 
 async def suggest(ctx: Context, key: int, period: Period) -> None:

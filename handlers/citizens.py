@@ -13,6 +13,7 @@ from domain.worktime import today
 from handlers import tracking
 from handlers.context import Context
 from handlers.dialogue import Answers, begin
+from handlers.officials import number
 from handlers.report_form import REPORT
 from handlers.report_gathering import LONGEST, evidence, gathered
 from models.reports import Report
@@ -154,11 +155,6 @@ async def on_rate(ctx: Context, argument: str) -> None:
 
 async def on_object(ctx: Context, argument: str) -> None:
     await tracking.begin_objection(ctx, number(argument))
-
-
-def number(text: str) -> int:
-    """An id out of a button; 0, which names nothing, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 COMMANDS = {

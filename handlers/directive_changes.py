@@ -8,7 +8,8 @@ from handlers.assigning_due import ask_due, hear_due, read_phrase, said_when
 from handlers.assigning_units import ask_lead, ask_person, hear_lead, hear_person
 from handlers.context import Context
 from handlers.dialogue import Answers, Form, Step, begin
-from handlers.directives import number, show
+from handlers.directives import show
+from handlers.officials import number
 from services import directive_items
 
 

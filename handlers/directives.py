@@ -15,6 +15,7 @@ from domain.rights import Right
 from domain.stamps import stamped
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
+from handlers.officials import number
 from services import directive_items, directive_letters, directives, drafts, webchat
 
 EXTENSIONS = frozenset({"docx", "pdf", "txt", "doc"})
@@ -250,11 +251,6 @@ async def on_unit(ctx: Context, argument: str) -> None:
 async def on_group(ctx: Context, argument: str) -> None:
     await directive_items.set_group(ctx.session, number(argument), ctx.visitor, ctx.now)
     await show(ctx, number(argument))
-
-
-def number(text: str) -> int:
-    """The id in a button; 0, which nobody has, for what no button of ours says."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 COMMANDS = {"vanban": on_directive, "directive": on_directive}

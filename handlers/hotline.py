@@ -22,9 +22,9 @@ from domain.notices.hotline import (
 from domain.notices.report_form import Fitting
 from domain.worktime import today
 from handlers import citizens
-from handlers.citizens import number
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
+from handlers.officials import number
 from models.office import Unit
 from models.reports import Report
 from services import enclosures, report_cards, report_handling, report_lists, report_owners, units

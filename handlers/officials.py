@@ -19,6 +19,7 @@ from services.task_facts import brief, name_of
 from services.task_people import accepters, acts_now
 
 LONGEST = 2000  # characters of what an official writes about a task
+LARGEST = 2**31 - 1  # a PostgreSQL integer holds no more, and would say so by failing
 
 
 async def on_tasks(ctx: Context, argument: str) -> None:
@@ -76,8 +77,9 @@ async def confirm(ctx: Context, task: Task, act: TaskAct, *, to: str = "", files
 
 
 def number(text: str, default: int = 0) -> int:
-    """The number in an action; anything else is nobody's row."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else default
+    """The number in an action; anything else, and what no row can have, is nobody's row."""
+    found = int(text) if text.isascii() and text.isdigit() and len(text) < 11 else default
+    return found if found <= LARGEST else default
 
 
 # --- progress and result -------------------------------------------------------------------

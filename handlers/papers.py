@@ -11,6 +11,7 @@ from domain.periods import Period, Preset, preset
 from domain.reporting import PaperFormat
 from domain.statistics import FourWay
 from domain.worktime import today
+from handlers import officials
 from handlers.context import Context
 from handlers.supervisors import WHOLE, part_meant, read_days, within_the_register
 from services import papers, statistics
@@ -81,9 +82,10 @@ def read(ctx: Context, words: str) -> Period:
 
 def number(text: str) -> int:
     """The id in an action. Raises Refusal for what no button of ours says."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+    found = officials.number(text, -1)
+    if found < 0:
         raise Refusal(NotYours())
-    return int(text)
+    return found
 
 
 COMMANDS = {"baocao": on_report, "paper": on_report}

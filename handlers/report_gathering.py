@@ -66,8 +66,8 @@ def overheard(ctx: Context, answers: Answers, heard: Heard) -> NoReturn:
 def chosen(heard: Heard, options: Sequence[str]) -> str:
     """The option that was pressed, typed out («khen ngợi») or numbered («1»); "" for none."""
     typed = words.fold(heard.text).strip().replace(" ", "_")
-    if typed.isdigit() and 1 <= int(typed) <= len(options):
-        return options[int(typed) - 1]
+    if place := next((one for n, one in enumerate(options, 1) if typed == str(n)), ""):
+        return place
     typed = TYPED.get(typed, typed)
     return next((one for one in options if heard.choice == one or one.lower() == typed), "")
 

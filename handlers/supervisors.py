@@ -23,10 +23,11 @@ from domain.notices.supervision import (
     days,
 )
 from domain.period_reading import read_period
-from domain.periods import BEGINNING, Period, Preset, preset
+from domain.periods import BEGINNING, END, Period, Preset, preset
 from domain.rights import Right
 from domain.worktime import today
 from handlers.context import Context
+from handlers.officials import number
 from models.office import Unit
 from services import register, scopes, statistics, system, task_search
 from services.report_lists import DESKS
@@ -59,10 +60,10 @@ async def on_status_button(ctx: Context, argument: str) -> None:
     """``q.st:UNIT:PRESET`` or ``q.st:UNIT:20260101-20260424[:now]``."""
     key, _, rest = argument.partition(":")
     words, _, cut = rest.partition(":")
-    period = read_days(words, today(ctx.now))
-    if period is None or not key.isdecimal():
+    period, unit = read_days(words, today(ctx.now)), number(key, -1)
+    if period is None or unit < 0:
         raise Refusal(NotYours())
-    await status(ctx, int(key), period, until_now=cut == "now")
+    await status(ctx, unit, period, until_now=cut == "now")
 
 
 def read_days(words: str, day: date) -> Period | None:
@@ -70,7 +71,7 @@ def read_days(words: str, day: date) -> Period | None:
         return preset(Preset(words), day)
     with suppress(ValueError):
         start, end = (date.fromisoformat(part) for part in words.split("-"))
-        return Period(start, end) if start <= end and start <= day else None
+        return Period(start, end) if BEGINNING <= start <= end <= END and start <= day else None
     return None
 
 
@@ -206,9 +207,10 @@ async def overdue(ctx: Context, key: int, page: int) -> None:
 def numbers(argument: str) -> tuple[int, int]:
     """Two numbers of an action. Raises Refusal for what no button of ours says."""
     first, _, second = argument.partition(":")
-    if not (first.isdecimal() and second.isdecimal()):
+    found = number(first, -1), number(second, -1)
+    if min(found) < 0:
         raise Refusal(NotYours())
-    return int(first), int(second)
+    return found
 
 
 # --- /timkiem ------------------------------------------------------------------------------
@@ -226,9 +228,9 @@ async def on_search(ctx: Context, argument: str) -> None:
 async def on_search_button(ctx: Context, argument: str) -> None:
     """``q.find:PAGE:WORDS``."""
     page, _, words = argument.partition(":")
-    if not page.isdecimal() or not words or ctx.visitor.person is None:
+    if not words or ctx.visitor.person is None:
         raise Refusal(NotYours())
-    await search(ctx, words, int(page))
+    await search(ctx, words, number(page, 1))
 
 
 async def search(ctx: Context, words: str, page: int) -> None:

@@ -23,7 +23,7 @@ from domain.worktime import today
 from models.office import Absence, Grant, Person, Unit
 from services.alarms import record
 from services.compose import Composer
-from services.contacts import Visitor, in_force
+from services.contacts import Visitor, in_force, one_at_a_time
 from services.directory import Directory, directory, without
 from services.dispatch import Claim
 from services.post import Post, post
@@ -108,16 +108,18 @@ async def whose(session: AsyncSession, person_id: int, visitor: Visitor, now: da
 async def note(
     session: AsyncSession, visitor: Visitor, person_id: int, leave: Leave, now: datetime
 ) -> tuple[Absence, tuple[int, ...]]:
-    """Write an absence down. The head (a head's superior), the stand-in and, when somebody else
-    notes it, the person hear of it. Returns it, and who was told but for the stand-in. An absence
-    that overlaps an earlier one takes its place. Raises Refusal(NotYours())."""
+    """Write an absence down. The head (a head's superior), the stand-in, whoever was to stand in on
+    these days and, when somebody else notes it, the person hear of it. Returns it, and who was told
+    but for the stand-ins. On its days it takes the place of an earlier one, whose other days stay.
+    Raises Refusal(NotYours()), also for a stand-in from elsewhere: rights go along."""
     person, by = await whose(session, person_id, visitor, now), visitor.person
     if leave.stand_in_id is not None:
         able = await stand_ins(session, visitor, person_id, now)
         if leave.stand_in_id not in {one.id for one in able}:
             raise Refusal(NotYours())
     actor = by.id if by is not None else person.id
-    await replace(session, person.id, leave.from_on, leave.to_on)
+    await one_at_a_time(session, person.id)
+    relieved = await replace(session, person.id, leave.from_on, leave.to_on)
     absence = Absence(
         person_id=person.id,
         from_on=leave.from_on,
@@ -134,7 +136,7 @@ async def note(
               "stand_in": leave.stand_in_id, "document": absence.document},
     )  # fmt: skip
     told = concerned(person, await directory(session, now), actor)
-    readers = dict.fromkeys(told, False)
+    readers = dict.fromkeys((*told, *without(relieved, (actor,))), False)
     if leave.stand_in_id is not None and leave.stand_in_id != actor:
         readers[leave.stand_in_id] = True
     await post(
@@ -149,16 +151,35 @@ async def note(
     return absence, told
 
 
-async def replace(session: AsyncSession, person_id: int, from_on: date, to_on: date) -> None:
-    """Make room: whatever overlaps these days is cut short or dropped."""
-    query = select(Absence).where(
-        Absence.person_id == person_id, Absence.from_on <= to_on, Absence.to_on >= from_on
+async def replace(
+    session: AsyncSession, person_id: int, from_on: date, to_on: date
+) -> tuple[int, ...]:
+    """Make room on these days: an earlier absence keeps those before and after them. Returns who
+    was to stand in on them."""
+    query = (
+        select(Absence)
+        .where(Absence.person_id == person_id, Absence.from_on <= to_on, Absence.to_on >= from_on)
+        .order_by(Absence.from_on, Absence.id)
     )
-    for earlier in await session.scalars(query):
+    relieved: list[int | None] = []
+    for earlier in (await session.scalars(query)).all():
+        relieved.append(earlier.stand_in_id)
+        if earlier.to_on > to_on:
+            session.add(
+                Absence(
+                    person_id=person_id,
+                    from_on=to_on + timedelta(days=1),
+                    to_on=earlier.to_on,
+                    stand_in_id=earlier.stand_in_id,
+                    noted_by_id=earlier.noted_by_id,
+                    document=earlier.document,
+                )
+            )
         if earlier.from_on < from_on:
             earlier.to_on = from_on - timedelta(days=1)
         else:
             await session.delete(earlier)
+    return tuple(dict.fromkeys(one for one in relieved if one is not None))
 
 
 def heads_over(person: Person, who: Directory) -> tuple[int, ...]:

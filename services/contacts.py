@@ -226,8 +226,17 @@ async def unlink(session: AsyncSession, person_id: int, now: datetime) -> int:
     return len((await session.scalars(gone)).all())
 
 
+async def one_at_a_time(session: AsyncSession, person_id: int) -> None:
+    """Wait for whoever does the same for this person just now (another phone of theirs), so that
+    what they did is seen. Letters and events about the person wait for nobody."""
+    await session.execute(
+        select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    )
+
+
 async def revoke_feeds(session: AsyncSession, person_id: int, now: datetime) -> int:
     """Addresses of this person's calendar open nothing any more: they stood in the chat."""
+    await one_at_a_time(session, person_id)
     gone = (
         update(CalendarFeed)
         .where(CalendarFeed.person_id == person_id, CalendarFeed.revoked_at.is_(None))

@@ -35,7 +35,7 @@ from services.directory import directory
 from services.dispatch import Claim
 from services.extensions import set_deadline
 from services.post import Post, post
-from services.task_alarms import DEADLINE
+from services.task_alarms import DEADLINE, RUNGS
 from services.task_doors import for_visitor
 from services.task_facts import brief, load, name_of
 from services.task_notes import actor, note
@@ -183,9 +183,10 @@ def may_date(task: Task, visitor: Visitor) -> bool:
 
 
 async def move(session: AsyncSession, task: Task, due_at: datetime | None, now: datetime) -> None:
-    """A new version of the deadline: its ladder is laid anew, what waits under the old one falls
-    away; a task that is not in hand keeps its clock silent."""
-    await set_deadline(session, task, due_at, now)
+    """A new version of the deadline: its ladder is laid anew, rungs that wait under the old one
+    fall away; that the task was given is told all the same, to whoever has not heard of it. A task
+    that is not in hand keeps its clock silent."""
+    await set_deadline(session, task, due_at, now, RUNGS)
     if task.state not in OPEN_TASK or due_at is None:
         await silence(session, Matter.TASK, task.id, DEADLINE)
 

@@ -71,6 +71,8 @@ async def say_none(
     unit, person = await answered_by(session, visitor, unit_id, now)
     year = Period(today(now).replace(month=1, day=1), today(now))
     theirs = and_(Enrolment.book == book, Enrolment.unit_id == unit.id)
+    alone = select(Unit.id).where(Unit.id == unit.id).with_for_update(key_share=True)
+    await session.execute(alone)  # another who answers for the unit may say so just now
     entered = await count(session, theirs, within(year), Enrolment.empty.is_(False))
     if entered:
         raise Refusal(HasEntries(book, unit.name, entered))

@@ -6,6 +6,7 @@ be said under the old one is superseded, the first deadline and the number of ex
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -27,7 +28,7 @@ from services.clocks import Course, arm
 from services.contacts import Visitor
 from services.directory import Directory, directory
 from services.requests import Opened, ask, for_answer, settle, waiting
-from services.task_alarms import DEADLINE, course_of, withdraw
+from services.task_alarms import DEADLINE, OF_HANDS, course_of, withdraw
 from services.task_doors import for_act
 from services.task_notes import actor, note, tell
 from services.task_people import accepters, hands, heads_of, may_extend
@@ -146,11 +147,15 @@ async def tell_both(
 
 
 async def set_deadline(
-    session: AsyncSession, task: Task, due_at: datetime | None, now: datetime
+    session: AsyncSession,
+    task: Task,
+    due_at: datetime | None,
+    now: datetime,
+    letters: Sequence[str] = OF_HANDS,
 ) -> None:
-    """Another deadline from now on: what was to be said under the old one is taken back, rungs of
-    the new one that lie behind us already are passed over in silence."""
-    await withdraw(session, task.id)
+    """Another deadline from now on: what was to be said under the old one (``letters``) is taken
+    back, rungs of the new one that lie behind us already are passed over in silence."""
+    await withdraw(session, task.id, letters)
     task.due_at, task.since = due_at, now
     task.due_version += 1
     await session.execute(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import Matter, TaskAct, TaskState
+from domain.notices.deadlines import Why
 from domain.pausing import resumed_due
-from models.work import Task
+from models.work import Event, Task
 from services.almanac import almanac
 from services.clocks import silence
 from services.contacts import Visitor
@@ -39,11 +41,12 @@ async def pause(
 async def resume(session: AsyncSession, task_id: int, visitor: Visitor, now: datetime) -> Task:
     """Let it go on: the deadline moves by the working days it stood still."""
     task, who = await for_act(session, task_id, visitor, TaskAct.RESUME, now)
-    paused_at, before = task.since or now, task.due_at
+    before = task.due_at
     task.state = as_before(task)
     due = before
     if before is not None:
-        due = resumed_due(before, paused_at, now, (await almanac(session)).calendar)
+        stopped_at = await stood_since(session, task) or task.since or now
+        due = resumed_due(before, stopped_at, now, (await almanac(session)).calendar)
     await set_deadline(session, task, due, now)
     if task.state is TaskState.ASSIGNED:
         await arm_clock(session, task, ACKNOWLEDGE, now)
@@ -54,6 +57,24 @@ async def resume(session: AsyncSession, task_id: int, visitor: Visitor, now: dat
     )  # fmt: skip
     await tell_unit(session, task, "task.resumed", who, visitor, now)
     return task
+
+
+async def stood_since(session: AsyncSession, task: Task) -> datetime | None:
+    """Since when the deadline of a paused task stands still: since it was paused, or since the
+    event its deadline waited for was dated. A calendar that changed meanwhile begins nothing anew,
+    though ``Task.since`` tells of it."""
+    query = (
+        select(Event.at)
+        .where(
+            Event.matter == Matter.TASK,
+            Event.matter_id == task.id,
+            Event.kind.in_(("paused", Why.EVENT_DATED)),
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    found: datetime | None = await session.scalar(query)
+    return found
 
 
 def as_before(task: Task) -> TaskState:

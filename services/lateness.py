@@ -27,7 +27,7 @@ from services.contacts import Visitor
 from services.directory import Directory, directory, without
 from services.post import Post, post
 from services.task_doors import for_visitor
-from services.task_people import accepters, hands, heads_of, with_stand_ins
+from services.task_people import accepters, apart, hands, heads_of, with_stand_ins
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def judges(task: Task, who: Directory, stated_by: int | None) -> tuple[int, ...]
 def may_judge(task: Task, entry: Lateness, visitor: Visitor, who: Directory) -> bool:
     if visitor.person is None or visitor.person.id == entry.actor_id:
         return False
-    return visitor.person.id in with_stand_ins(judges(task, who, entry.actor_id), who)
+    return visitor.person.id in apart(judges(task, who, entry.actor_id), task, who)
 
 
 # --- writing --------------------------------------------------------------------------------

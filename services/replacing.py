@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from domain.lifecycle import LIVE_TASK, Matter
 from domain.notices import Notice, Refusal
@@ -30,7 +31,7 @@ from services.task_facts import brief, name_of
 from services.task_notes import actor, note
 from services.task_people import hands
 
-KEPT = "kept"
+KEPT, REBASED = "kept", "rebased"
 PAGE, NAMED, LISTED = 6, 6, 1000
 
 
@@ -105,15 +106,22 @@ async def line_of(session: AsyncSession, document_id: int) -> list[int]:
 
 def undecided(document_id: int, visitor: Visitor) -> ColumnElement[bool]:
     """Tasks in hand of this document, over which the visitor may dispose, that nobody has said
-    stay with it."""
-    kept = exists().where(
-        Event.matter == Matter.TASK, Event.matter_id == Task.id, Event.kind == KEPT
+    stay with it. What was kept and went on to another document after all is asked about anew."""
+    kept, moved = aliased(Event), aliased(Event)
+    since = select(moved.id).where(
+        moved.matter == Matter.TASK,
+        moved.matter_id == kept.matter_id,
+        moved.kind == REBASED,
+        moved.id > kept.id,
+    )
+    stays = exists().where(
+        kept.matter == Matter.TASK, kept.matter_id == Task.id, kept.kind == KEPT, ~since.exists()
     )
     return (
         (Task.document_id == document_id)
         & Task.state.in_(LIVE_TASK)
         & Task.lead_unit_id.in_(scopes.units_below(visitor.roots(Right.ASSIGN)))
-        & ~kept
+        & ~stays
     )
 
 
@@ -177,7 +185,7 @@ async def move(
     for task in tasks:
         old, task.document_id, task.document = task.document_id, new.id, new
         await note(
-            session, task, "rebased", now, actor=actor(visitor),
+            session, task, REBASED, now, actor=actor(visitor),
             text=new.number, document=new.id, **{"from": old},
         )  # fmt: skip
         for reader in dict.fromkeys(map(who.hears, hands(task, who))):

@@ -22,9 +22,11 @@ from services.clocks import Climber, Course, advance, arm
 from services.contacts import Visitor
 from services.directory import Directory, directory, without
 from services.post import Post
-from services.task_people import accepters, givers, hands, heads_of, with_stand_ins
+from services.task_people import accepters, apart, givers, hands, heads_of, with_stand_ins
 
 ANSWER = "answer"
+DECIDED = (RequestKind.EXTENSION, RequestKind.HAND_BACK)
+"""What whoever does the task asks for, and somebody else decides."""
 
 
 async def arm_request(session: AsyncSession, request: Request, task: Task) -> None:
@@ -58,11 +60,13 @@ def answerers(request: Request, task: Task, who: Directory) -> tuple[int, ...]:
 
 
 def may_answer(request: Request, task: Task, visitor: Visitor, who: Directory) -> bool:
-    """Whose turn it is, and who stands in; for a unit asked for its opinion also its deputies and
-    clerks. ``request.unit`` is loaded."""
+    """Whose turn it is, and who stands in, but nobody decides what they ask for themselves; for a
+    unit asked for its opinion also its deputies and clerks. ``request.unit`` is loaded."""
     if visitor.person is None:
         return False
-    if visitor.person.id in with_stand_ins(answerers(request, task, who), who):
+    people = answerers(request, task, who)
+    able = apart(people, task, who) if request.kind in DECIDED else with_stand_ins(people, who)
+    if visitor.person.id in able:
         return True
     opinion = request.kind is RequestKind.OPINION
     return opinion and visitor.may(Right.SEE_UNIT, request.unit.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.deadline_phrases import read
@@ -15,7 +15,7 @@ from domain.notices.series import NothingToRepeat
 from domain.recurring import Every, Rule, Words, next_ahead, read_rule
 from domain.worktime import today
 from models.requests import Instance
-from models.work import Coordination, Task
+from models.work import Alarm, Coordination, Task
 from services import deadlines, tasks
 from services.alarms import Due, Plan, Planner
 from services.almanac import Almanac, almanac
@@ -31,21 +31,55 @@ NEXT = "next"
 async def set_rule(
     session: AsyncSession, task_id: int, visitor: Visitor, every: Every | None, now: datetime
 ) -> tuple[Task, datetime | None]:
-    """Have a task come again as often as this, or (None) no more. Returns it, and when its next
+    """Have a task come again as often as this, or (None) no more; said of any task of a series it
+    holds for the whole, which goes on from its newest. Returns the task, and when the next
     instance is due. Raises Refusal: not theirs, or a task without a deadline to count from."""
     task, _ = await for_act(session, task_id, visitor, TaskAct.REPEAT, now)
-    known = await session.get(Instance, task.id)
+    line = await stopped(session, task.id)
     if every is None:
-        if known is not None:
-            known.rule = ""
-            await silence(session, Matter.SERIES, task.id, NEXT)
         await note(session, task, "repeats_no_more", now, actor=actor(visitor))
         return task, None
     if task.due_at is None:
         raise Refusal(NothingToRepeat(task.code))
-    rule, book = Rule.of(every, task.due_at), await almanac(session)
-    await begin(session, task, rule, task.due_at, visitor, now)
-    return task, next_ahead(rule, task.due_at, now, book.calendar)[0]
+    last, due_at = await newest(session, line) or (task, task.due_at)
+    rule, book = Rule.of(every, due_at), await almanac(session)
+    for instance in line:
+        instance.rule = str(rule)
+    await begin(session, last, rule, due_at, visitor, now)
+    return task, next_ahead(rule, due_at, now, book.calendar)[0]
+
+
+async def stopped(session: AsyncSession, task_id: int) -> list[Instance]:
+    """The series of a task, with every clock and rule of it stopped, oldest first; none for a task
+    that never came again. The clocks come first: whoever is just making the next instance holds
+    one of them, and only then is that instance seen."""
+    series_id = select(Instance.series_id).where(Instance.task_id == task_id).scalar_subquery()
+    mine = select(Instance).where(Instance.series_id == series_id).order_by(Instance.turn)
+    for each in (await session.scalars(mine)).all():
+        await silence(session, Matter.SERIES, each.task_id, NEXT)
+    line = list(await session.scalars(mine.execution_options(populate_existing=True)))
+    for each in line:
+        await silence(session, Matter.SERIES, each.task_id, NEXT)
+        each.rule = ""
+    return line
+
+
+async def newest(session: AsyncSession, line: Sequence[Instance]) -> tuple[Task, datetime] | None:
+    """The last task of a series that was not withdrawn, and the deadline the series gave it."""
+    query = (
+        select(Task, Alarm.anchor_at)
+        .join(Instance, Instance.task_id == Task.id)
+        .join(Alarm, (Alarm.matter == Matter.SERIES) & (Alarm.matter_id == Task.id))
+        .where(
+            Task.id.in_([each.task_id for each in line]),
+            Task.state != TaskState.CANCELLED,
+            Alarm.kind == NEXT,
+        )
+        .order_by(Instance.turn.desc())
+        .limit(1)
+    )
+    row = (await session.execute(query)).one_or_none()
+    return None if row is None or row[1] is None else (row[0], row[1])
 
 
 async def begin_in_words(
@@ -139,7 +173,8 @@ async def make_next(
     """The same work again, due ``steps`` days of the series later, in the hands of whoever has it
     now."""
     made = await given_again(session, task, due, now)
-    turn = instance.turn + steps
+    taken = select(func.max(Instance.turn)).where(Instance.series_id == instance.series_id)
+    turn = max(instance.turn + steps, (await session.scalar(taken) or 0) + 1)  # one was withdrawn
     session.add(
         Instance(task_id=made.id, series_id=instance.series_id, turn=turn, rule=instance.rule)
     )

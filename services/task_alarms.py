@@ -88,7 +88,12 @@ async def wake(session: AsyncSession, task: Task, kind: str, now: datetime) -> N
         await arm_clock(session, task, kind)
 
 
-async def withdraw(session: AsyncSession, task_id: int) -> None:
+RUNGS = ("task.rung",)
+OF_HANDS = (*RUNGS, "task.assigned")
+"""Letters to whoever has a task: of its clocks, and that it was given at all."""
+
+
+async def withdraw(session: AsyncSession, task_id: int, letters: Sequence[str] = OF_HANDS) -> None:
     """Take back what still waits for the one who had the task: rungs not yet in a message, and
     letters not yet on their way."""
     waiting = select(Letter.id).where(
@@ -110,7 +115,7 @@ async def withdraw(session: AsyncSession, task_id: int) -> None:
         .where(
             Letter.matter == Matter.TASK,
             Letter.matter_id == task_id,
-            Letter.kind.in_(("task.rung", "task.assigned")),
+            Letter.kind.in_(letters),
             Letter.state == LetterState.WAITING,
         )
         .values(state=LetterState.SUPERSEDED)

@@ -15,6 +15,7 @@ from domain.notices.task_lists import MyTasks, UnitTasks
 from domain.notices.tasks import Brief, Happening, TaskCard
 from domain.paging import nearest
 from domain.rights import Right
+from domain.worktime import today
 from models.office import Person, Unit
 from models.work import Event, Task
 from services.almanac import almanac
@@ -164,7 +165,7 @@ async def open_of(session: AsyncSession, person_id: int, now: datetime, limit: i
 
 async def colleagues(session: AsyncSession, path: str, now: datetime) -> list[Person]:
     """Who works in this part of the office today, by id."""
-    day = now.date()
+    day = today(now)
     query = (
         select(Person)
         .join(Unit, Unit.id == Person.unit_id)

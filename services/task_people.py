@@ -63,6 +63,13 @@ def with_stand_ins(people: Iterable[int], who: Directory) -> frozenset[int]:
     return frozenset(person for one in people for person in (one, who.hears(one)))
 
 
+def apart(people: Iterable[int], task: AnyTask, who: Directory) -> frozenset[int]:
+    """These people and whoever stands in for them today, but for those who do the task: nobody
+    decides about their own work by standing in for who should."""
+    people = tuple(people)
+    return frozenset(people) | (with_stand_ins(people, who) - with_stand_ins(hands(task, who), who))
+
+
 def may_see(task: Task, coordinating: Iterable[str], visitor: Visitor, who: Directory) -> bool:
     """The assignee, the giver, the accepter, their stand-ins; heads, deputies and clerks of the
     units concerned (``coordinating``: their paths); whoever watches over the lead unit."""
@@ -84,7 +91,7 @@ def is_theirs(act: TaskAct, task: Task, visitor: Visitor, who: Directory) -> boo
     if act in BY_HANDS:
         return visitor.person.id in with_stand_ins(hands(task, who), who)
     if act in BY_ACCEPTER:
-        return visitor.person.id in with_stand_ins(accepters(task, who), who)
+        return visitor.person.id in apart(accepters(task, who), task, who)
     if act in BY_GIVER:
         return orders(task, visitor, who)
     if act is TaskAct.EXPLAIN:
@@ -95,13 +102,15 @@ def is_theirs(act: TaskAct, task: Task, visitor: Visitor, who: Directory) -> boo
 
 
 def orders(task: Task, visitor: Visitor, who: Directory) -> bool:
-    """The giver, or whoever gives tasks to a larger part of the office than the unit itself."""
+    """The giver, or whoever gives tasks to a larger part of the office than the unit itself; of
+    the unit's own who do it only who gave it to themselves."""
     if visitor.person is None:
         return False
+    me, gave = visitor.person.id, givers(task, who)
+    if me in hands(task, who) and me in (task.assignee_id, *who.heads(task.lead_unit_id)):
+        return me in gave
     above = task.lead.path.rstrip("/").rpartition("/")[0] + "/"
-    return visitor.person.id in with_stand_ins(givers(task, who), who) or (
-        above != "/" and visitor.may(Right.ASSIGN, above)
-    )
+    return me in apart(gave, task, who) or (above != "/" and visitor.may(Right.ASSIGN, above))
 
 
 def may_demand(task: Task, visitor: Visitor, who: Directory) -> bool:

@@ -231,3 +231,19 @@ def test_a_reading_that_was_offered_can_be_kept_in_words_of_its_own(phrase: str)
         assert again.kind.understood, offered.phrase
         assert again.due_at == offered.due_at, offered.phrase
         assert (again.recurrence is None) == (offered.recurrence is None), offered.phrase
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "31/12/9999", "9999-12-31", "giữa tháng 2/9999", "giữa năm 9999", "hết năm 9999",
+        "ngày làm việc cuối cùng của tháng 12/9999", "trước ngày 01/01/0001",
+        "5 ngày sau ngày 31/12/9999", "5 ngày làm việc kể từ ngày 31/02/2027",
+        "10 ngày kể từ ngày 30 tháng 2 năm 2027", "3 ngày trước ngày 31/11/2027",
+    ],
+)  # fmt: skip
+def test_a_day_that_does_not_exist_or_lies_beyond_all_years_is_asked_about(phrase: str) -> None:
+    reading = read(phrase, THURSDAY, CALENDAR)
+    assert not reading.kind.understood
+    assert 2 <= len(reading.alternatives) <= 3
+    assert all(each.due_at is not None and each.due_at.year < 2999 for each in reading.alternatives)

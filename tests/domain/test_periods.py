@@ -126,3 +126,20 @@ def test_whatever_is_typed_the_answer_is_a_period_in_order_or_none(text: str) ->
 @given(st.dates(), st.dates())
 def test_a_letter_gives_back_the_period_it_was_given(start: date, end: date) -> None:
     assert Period.of({"unit": 3, **Period(start, end).kept()}) == Period(start, end)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("01/01/0001–24/4/2026", "01/01/00-24/04/26"),
+        ("từ 01/01/1975", "01/01/00-19/11/26"),
+        ("01/01/2026–31/12/9999", "01/01/26-31/12/99"),
+        ("01/01/0001-31/12/1999", "01/01/00-01/01/00"),
+        ("30/4/9999", "31/12/99-31/12/99"),
+    ],
+)
+def test_years_no_register_reaches_are_told_as_where_it_begins_and_ends(
+    typed: str, meant: str
+) -> None:
+    assert spoken(typed) == meant
+    assert read_period(typed, NOW).rest == ""

@@ -1,139 +1,100 @@
-"""A head notes the days of somebody of the unit who cannot: both sides hear, and rights hold."""
+"""Days away, said twice or changed: no day is lost in silence, and nobody stands in unasked."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from domain.notices import Refusal
 from domain.rights import Role
-from models.office import Absence
-from models.work import Event
-from tests.tasks import give
-from tests.world import THURSDAY, Actor, World
+from models.office import Absence, Person
+from services import absences
+from services.absences import Leave
+from tests.tasks import give, visitor
+from tests.world import Actor, World
 
 
-async def noted(world: World) -> list[Absence]:
-    async with world.database.read() as session:
-        return list(await session.scalars(select(Absence).order_by(Absence.id)))
-
-
-async def note(
-    head: Actor, whose: str, instead: str, *, to: str = "25/11", paper: str = "Bỏ qua"
-) -> None:
-    await head.says("/vangmat")
-    await head.presses("Ghi vắng mặt cho người khác")
-    await head.presses(whose)
-    await head.presses("Hôm nay")
-    await head.says(to)
-    await head.presses(instead)
-    if paper == "Bỏ qua":
-        await head.presses(paper)
-    else:
-        await head.says(paper)
-
-
-async def test_a_head_notes_somebodys_leave_and_both_hear(world: World) -> None:
-    head = await world.official("trang", role=Role.HEAD)
-    minh, lan = await world.official("minh"), await world.official("lan", name="Phạm Thị Lan")
-    await note(head, minh.name, lan.name, paper="12/GUQ-UBND")
-
-    said = f"đồng chí {minh.name} vắng mặt từ 19/11/2026 đến hết 25/11/2026"
-    assert said in head.last
-    assert "12/GUQ-UBND" in head.last
-    assert f"{head.name} đã ghi nhận: đồng chí vắng mặt từ 19/11/2026" in minh.last
-    assert "12/GUQ-UBND" in minh.last
-    assert "Đồng chí là người thay" in lan.last
-    assert "12/GUQ-UBND" in lan.last
-    [row] = await noted(world)
-    assert (row.person_id, row.stand_in_id, row.noted_by_id, row.document) == (
-        minh.person_id, lan.person_id, head.person_id, "12/GUQ-UBND",
-    )  # fmt: skip
-    async with world.database.read() as session:
-        [event] = await session.scalars(select(Event).where(Event.kind == "absent"))
-    assert event.actor_id == head.person_id
-    assert event.data["document"] == "12/GUQ-UBND"
-
-    await give(world, minh, by=head, due=THURSDAY)
-    assert "GIAO NHIỆM VỤ" in lan.last
-    assert "GIAO NHIỆM VỤ" not in minh.last
-
-
-async def test_whose_days_were_noted_takes_them_back(world: World) -> None:
-    head = await world.official("trang", role=Role.HEAD)
-    minh, lan = await world.official("minh"), await world.official("lan", name="Phạm Thị Lan")
-    await note(head, minh.name, lan.name)
-    await minh.presses("Hủy đăng ký")
-    assert "Đồng chí không còn vắng mặt" in minh.last
-    for each in (head, lan):
-        assert f"Đồng chí {minh.name} không còn vắng mặt" in each.last
-    assert await noted(world) == []
-
-
-async def test_who_noted_them_takes_them_back_too(world: World) -> None:
-    head = await world.official("trang", role=Role.HEAD)
-    minh, lan = await world.official("minh"), await world.official("lan", name="Phạm Thị Lan")
-    await note(head, minh.name, lan.name)
-    await head.presses("Hủy đăng ký")
-    assert f"Đồng chí {minh.name} không còn vắng mặt" in head.last
-    assert f"Người ghi nhận: đồng chí {head.name}" in minh.last
-    assert "không còn vắng mặt" in lan.last
-    assert await noted(world) == []
-
-
-async def test_the_head_stands_in_without_hearing_twice(world: World) -> None:
-    head = await world.official("trang", role=Role.HEAD)
-    minh = await world.official("minh")
-    await note(head, minh.name, head.name)
-    assert f"Đồng chí {head.name} nhận nhắc việc thay" in head.last
-    assert sum("vắng mặt từ 19/11/2026 đến hết" in each for each in head.sees) == 1
-
-
-@pytest.mark.parametrize("role", [Role.OFFICIAL, Role.DEPUTY, Role.CLERK, Role.SUPERVISOR])
-async def test_only_a_head_notes_the_days_of_others(world: World, role: Role) -> None:
-    who = await world.official("hoa", role=role)
-    await world.official("minh")
+async def away(who: Actor, first: str, last: str, instead: str) -> None:
     await who.says("/vangmat")
-    assert not any("người khác" in label for label in who.labels)
-    await who.acts("v.other")
-    assert "không thuộc phạm vi" in who.last
+    await who.says(first)
+    await who.says(last)
+    await who.presses(instead)
+    await who.presses("Bỏ qua")
+
+
+async def noted(world: World) -> list[tuple[str, str, int | None]]:
+    async with world.database.read() as session:
+        rows = await session.scalars(select(Absence).order_by(Absence.from_on))
+        return [(f"{r.from_on:%d/%m}", f"{r.to_on:%d/%m}", r.stand_in_id) for r in rows]
+
+
+async def office(world: World) -> tuple[Actor, Actor, Actor]:
+    minh = await world.official("minh", name="Lê Văn Minh")
+    lan = await world.official("lan", name="Phạm Thị Lan")
+    hoa = await world.official("hoa", name="Đỗ Thị Hoa")
+    return minh, lan, hoa
+
+
+async def test_a_few_days_with_another_stand_in_leave_the_days_around_them(world: World) -> None:
+    minh, lan, hoa = await office(world)
+    await away(minh, "01/12/2026", "18/12/2026", "Phạm Thị Lan")
+    await away(minh, "07/12/2026", "09/12/2026", "Đỗ Thị Hoa")
+    assert await noted(world) == [
+        ("01/12", "06/12", lan.person_id),
+        ("07/12", "09/12", hoa.person_id),
+        ("10/12", "18/12", lan.person_id),
+    ]
+
+
+async def test_earlier_days_added_keep_the_later_ones(world: World) -> None:
+    minh, lan, hoa = await office(world)
+    await away(minh, "07/12/2026", "18/12/2026", "Phạm Thị Lan")
+    await away(minh, "01/12/2026", "09/12/2026", "Đỗ Thị Hoa")
+    assert await noted(world) == [
+        ("01/12", "09/12", hoa.person_id),
+        ("10/12", "18/12", lan.person_id),
+    ]
+
+
+async def test_the_same_days_again_change_who_stands_in(world: World) -> None:
+    minh, _, hoa = await office(world)
+    await away(minh, "07/12/2026", "09/12/2026", "Phạm Thị Lan")
+    await away(minh, "07/12/2026", "09/12/2026", "Đỗ Thị Hoa")
+    assert await noted(world) == [("07/12", "09/12", hoa.person_id)]
+
+
+async def test_whoever_stands_in_no_longer_is_told(world: World) -> None:
+    minh, lan, _ = await office(world)
+    await away(minh, "07/12/2026", "09/12/2026", "Phạm Thị Lan")
+    lan.clear()
+    await away(minh, "07/12/2026", "09/12/2026", "Đỗ Thị Hoa")
+    assert "07/12/2026" in lan.last
+    assert "09/12/2026" in lan.last
+
+
+async def test_only_colleagues_of_the_own_unit_stand_in_for_somebody(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    vinh = await world.official("vinh", unit="VHXH")
+    mine = await visitor(world, head)
+    for stranger in (vinh.person_id, head.person_id, 999_999):
+        leave = Leave(date(2026, 12, 1), date(2026, 12, 2), stranger)
+        with pytest.raises(Refusal):
+            async with world.database.write() as session:
+                await absences.note(session, mine, head.person_id, leave, world.now)
     assert await noted(world) == []
 
 
-async def test_nobody_is_offered_whose_rights_reach_beyond_the_heads(world: World) -> None:
-    """The stand-in gets them lent: a head may not hand out what is not theirs."""
+async def test_on_the_morning_somebody_has_left_they_are_offered_nothing(world: World) -> None:
+    """At one in the morning here it is still yesterday in Greenwich."""
     head = await world.official("trang", role=Role.HEAD)
-    minh = await world.official("minh")
-    watcher = await world.official("son", role=Role.SUPERVISOR, scope="UBND")
-    stranger = await world.official("vy", unit="VHXH")
-    await head.says("/vangmat")
-    await head.presses("người khác")
-    assert minh.name in head.labels
-    assert not {watcher.name, stranger.name, head.name} & set(head.labels)
-    await head.says(watcher.name)
-    assert "Không có ai tên" in head.sees[-2]
-    assert await noted(world) == []
-
-
-async def test_who_stands_in_for_the_head_does_not_note_the_head_away(world: World) -> None:
-    """One day in the head's place must not become a year."""
-    head = await world.official("trang", role=Role.HEAD)
-    deputy = await world.official("dung", role=Role.DEPUTY)
-    await head.says("/vangmat")
-    await head.presses("Hôm nay")
-    await head.presses("Chỉ một ngày")
-    await head.presses(deputy.name)
-    await head.presses("Bỏ qua")
-    await deputy.says("/vangmat")
-    assert not any("người khác" in label for label in deputy.labels)
-    await deputy.acts("v.other")
-    assert "không thuộc phạm vi" in deputy.last
-
-
-async def test_the_number_of_a_secret_paper_is_not_taken_down(world: World) -> None:
-    head = await world.official("trang", role=Role.HEAD)
-    minh, lan = await world.official("minh"), await world.official("lan", name="Phạm Thị Lan")
-    await note(head, minh.name, lan.name, paper="15/MẬT-UBND")
-    assert await noted(world) == []
-    await head.presses("Bỏ qua")
-    [row] = await noted(world)
-    assert row.document == ""
+    minh, lan, _ = await office(world)
+    code = await give(world, minh, by=head)
+    async with world.database.write() as session:
+        (await session.get_one(Person, lan.person_id)).left_on = date(2026, 11, 20)
+    await world.until_local("2026-11-20", "01:00")
+    await head.says(f"/viec {code}")
+    await head.presses("Giao lại")
+    assert "Phạm Thị Lan" not in " ".join(head.labels)
+    assert "Đỗ Thị Hoa" in " ".join(head.labels)

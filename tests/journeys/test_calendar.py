@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from domain.lifecycle import Matter, Urgency
+from domain.lifecycle import LetterState, Matter, Urgency
 from domain.messages import Busy
 from domain.rights import Role
 from models.deadlines import QuietHours, TaskDeadline
 from models.office import CalendarDay
+from models.post import Letter
 from models.work import Alarm, Event, Task
 from services import calendars, office_hours
 from tests.journeys.reporting import filed
@@ -276,3 +277,26 @@ async def test_quiet_hours_that_leave_no_working_time_are_refused(world: World) 
     await minh.presses("Bỏ giờ yên tĩnh riêng")
     async with world.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(QuietHours)) == 0
+
+
+async def test_who_was_not_told_of_a_task_yet_hears_of_it_all_the_same(
+    world: World, operator: Actor
+) -> None:
+    """The platform was away when it was given, and the calendar changed before it was back."""
+    leader = await world.official("son", "UBND", Role.LEADER)
+    head = await world.official("trang", "VHXH", Role.HEAD)
+    await leader.says("/giaoviec Báo cáo kết quả cải cách hành chính")
+    await leader.says("van hoa")
+    await leader.presses("Bỏ qua")
+    await leader.presses("thủ trưởng đơn vị phân công")
+    await leader.says("5 ngày làm việc")
+    await leader.presses("Thường")
+    await leader.presses("Bỏ qua")
+    await leader.presses("Đúng, giao việc")
+    head.clear()
+    async with world.database.write() as session:
+        for letter in await session.scalars(select(Letter).where(Letter.kind == "task.assigned")):
+            letter.state, letter.due_at = LetterState.WAITING, at("2026-11-20")
+    await decree(operator, "23/11")
+    await world.until_local("2026-11-20", "18:00")
+    assert any("GIAO NHIỆM VỤ" in said for said in head.sees)

@@ -145,3 +145,19 @@ async def test_something_alike_of_the_same_document_is_warned_of(world: World) -
     await chair.presses("Thường")
     await chair.says("23-CT/TU")
     assert "Cùng văn bản 23-CT/TU đã có nhiệm vụ tương tự giao Phòng Văn hóa - Xã hội" in chair.last
+
+
+async def test_what_was_kept_and_moved_after_all_is_asked_about_when_that_is_replaced_too(
+    world: World,
+) -> None:
+    chair, _, codes = await office(world)
+    await replaces(chair)
+    await chair.presses(codes[0])
+    kept = chair.action("Chuyển sang văn bản mới")
+    await chair.presses("Giữ văn bản cũ")
+    await chair.acts(kept)
+    assert await paper_of(world, codes[0]) == "15-CT/TU"
+    await chair.says("/thaythe 15-CT/TU")
+    await chair.presses("Có văn bản thay thế")
+    await chair.says("27-CT/TU")
+    assert codes[0] in chair.last

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
+
 from domain.lifecycle import TaskState
 from domain.rights import Right, Role
+from models.ledger import Lateness
 from models.office import Absence, Person
 from services.tasks import assign
 from tests.journeys.reporting import filed
+from tests.journeys.test_extensions import asks, requests
+from tests.journeys.test_lateness import says_why
 from tests.tasks import at, give, task, visitor
 from tests.world import Actor, World
 
@@ -226,3 +231,77 @@ async def test_citizens_reports_are_lent_to_nobody(world: World) -> None:
     standing_in = await visitor(world, lan)
     assert sorted(scope.lent for scope in standing_in.scopes) == [False, True]
     assert not standing_in.may(Right.ROUTE_REPORTS)
+
+
+# --- nobody decides about their own work ------------------------------------------------------
+
+
+async def own_giver(world: World) -> tuple[Actor, Actor, str]:
+    """A chair who is away; the head who stands in; and the head's own task from that chair."""
+    chair = await world.official("chu", unit="UBND", role=Role.LEADER)
+    head = await world.official("trang", role=Role.HEAD)
+    code = await give(world, head, by=chair, due=WEDNESDAY)
+    await head.presses("Đã nhận")
+    await away(world, chair, head, "2026-11-19")
+    return chair, head, code
+
+
+async def test_nobody_grants_themselves_more_time_by_standing_in(world: World) -> None:
+    chair, head, code = await own_giver(world)
+    await asks(head, code)
+    [asked] = await requests(world)
+    for act in ("grant", "other", "refuse"):
+        await head.acts(f"x.{act}:{asked.id}")
+        assert "không thuộc phạm vi" in head.last
+    assert (await task(world, code)).due_version == 1
+    await chair.acts(f"x.grant:{asked.id}")  # away, and still the one who decides
+    assert (await task(world, code)).due_version == 2
+
+
+async def test_nobody_accepts_their_own_result_by_standing_in(world: World) -> None:
+    chair, head, code = await own_giver(world)
+    row = await task(world, code)
+    await head.says(f"/viec {code}")
+    await head.presses("Hoàn thành")
+    await head.says("Báo cáo số 12/BC-KT")
+    await head.acts(f"t.accept:{row.id}")
+    assert "không thuộc phạm vi" in head.last
+    assert (await task(world, code)).state is TaskState.SUBMITTED
+    await chair.acts(f"t.accept:{row.id}")
+    assert (await task(world, code)).state is TaskState.DONE
+
+
+async def test_nobody_confirms_the_cause_of_their_own_lateness_by_standing_in(
+    world: World,
+) -> None:
+    _, head, code = await own_giver(world)
+    clerk = await world.official("thu", role=Role.CLERK)
+    await world.until_local("2026-11-27", "10:00")
+    await says_why(clerk, code)
+    async with world.database.read() as session:
+        entry = (await session.scalars(select(Lateness))).one()
+    await head.acts(f"t.just:{entry.id}:y")
+    assert "không thuộc phạm vi" in head.last
+
+
+async def test_nobody_stops_the_clock_of_their_own_task_by_standing_in(world: World) -> None:
+    _, head, code = await own_giver(world)
+    row = await task(world, code)
+    for act in ("pause", "cancel", "move"):
+        await head.acts(f"t.{act}:{row.id}")
+        assert "không thuộc phạm vi" in head.last, act
+
+
+async def test_who_may_give_tasks_to_all_takes_back_none_that_was_given_to_them(
+    world: World,
+) -> None:
+    chair = await world.official("chu", unit="UBND", role=Role.HEAD)
+    clerk = await world.official("thu", unit="VP", role=Role.CLERK, scope="UBND")
+    code = await give(world, clerk, by=chair, unit="VP", due=WEDNESDAY)
+    row = await task(world, code)
+    for act in ("pause", "cancel", "move"):
+        await clerk.acts(f"t.{act}:{row.id}")
+        assert "không thuộc phạm vi" in clerk.last, act
+    await clerk.says(f"/viec {code}")
+    await clerk.presses("Thao tác khác")
+    assert "Thu hồi" not in " ".join(clerk.labels)
