@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import SystemClock
 from bot.commands.days import cut_of, day_if, period_of
 from bot.commands.evaluation import shape_of
+from bot.commands.out import vacant
 from bot.commands.statistics import scope_of
 from bot.failures import Unusable
 from bot.opening import opened
@@ -216,8 +218,7 @@ async def entries(session: AsyncSession, roots: Sequence[str], book: Book, perio
 
 
 def shape_for(speaker: Speaker, out: Path, *, force: bool) -> Shape:
-    if out.exists() and not force:
-        raise Unusable(speaker.words("template.exists", path=out))
+    vacant(speaker, out, force=force)
     return shape_of(speaker, out)
 
 
@@ -233,16 +234,13 @@ def take_away(
 async def made(
     speaker: Speaker, ordered: Callable[[], Awaitable[LateOrder | EntryOrder]]
 ) -> tuple[LateOrder | EntryOrder, bytes]:
-    papers = ChildPapers()
-    with speaker.progress("ledger.reading", "ledger.writing") as (reading, writing):
-        try:
-            reading(0, 1)
-            order = await ordered()
-            reading(1, 1)
-            body = await written(papers, order)
-            writing(1, 1)
-        finally:
-            papers.close()
+    bars = speaker.progress("ledger.reading", "ledger.writing")
+    with closing(ChildPapers()) as papers, bars as (reading, writing):
+        reading(0, 1)
+        order = await ordered()
+        reading(1, 1)
+        body = await written(papers, order)
+        writing(1, 1)
     return order, body
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,7 @@ def found(name: str) -> list[bytes]:
 
 
 async def test_a_bomb_is_refused_by_the_child_unopened() -> None:
-    papers = ChildPapers()
-    try:
+    with closing(ChildPapers()) as papers:
         read = await papers.read_tasks(bomb())
-    finally:
-        papers.close()
     assert isinstance(read, Problems)
     assert [each.code for each in read.found] == [Flaw.BOMB]
