@@ -18,6 +18,7 @@ from domain.lifecycle import Matter
 from domain.notices import Notice, Refusal
 from domain.notices.absences import AbsenceCancelled, AbsenceTold
 from domain.notices.general import NotYours
+from domain.periods import Period
 from domain.rights import Right, roots
 from domain.worktime import today
 from models.office import Absence, Grant, Person, Unit
@@ -82,6 +83,15 @@ async def stand_ins(
     return (await session.scalars(query)).all()
 
 
+async def may_stand_in(
+    session: AsyncSession, visitor: Visitor, person_id: int, stand_in_id: int, now: datetime
+) -> None:
+    """Raises Refusal(NotYours()) for a stand-in from elsewhere: rights go along."""
+    able = await stand_ins(session, visitor, person_id, now)
+    if stand_in_id not in {one.id for one in able}:
+        raise Refusal(NotYours())
+
+
 def working(paths: Sequence[str], day: date):  # type: ignore[no-untyped-def]  # a statement
     """Who works in these parts of the office on a day, by id."""
     return (
@@ -111,12 +121,10 @@ async def note(
     """Write an absence down. The head (a head's superior), the stand-in, whoever was to stand in on
     these days and, when somebody else notes it, the person hear of it. Returns it, and who was told
     but for the stand-ins. On its days it takes the place of an earlier one, whose other days stay.
-    Raises Refusal(NotYours()), also for a stand-in from elsewhere: rights go along."""
+    Raises Refusal(NotYours()), also for a stand-in from elsewhere."""
     person, by = await whose(session, person_id, visitor, now), visitor.person
     if leave.stand_in_id is not None:
-        able = await stand_ins(session, visitor, person_id, now)
-        if leave.stand_in_id not in {one.id for one in able}:
-            raise Refusal(NotYours())
+        await may_stand_in(session, visitor, person_id, leave.stand_in_id, now)
     actor = by.id if by is not None else person.id
     await one_at_a_time(session, person.id)
     relieved = await replace(session, person.id, leave.from_on, leave.to_on)
@@ -132,22 +140,19 @@ async def note(
     await session.flush()
     await record(
         session, Matter.PERSON, person.id, "absent", now, actor=actor,
-        data={"from": leave.from_on.isoformat(), "to": leave.to_on.isoformat(),
+        data={**Period(leave.from_on, leave.to_on).kept(),
               "stand_in": leave.stand_in_id, "document": absence.document},
     )  # fmt: skip
     told = concerned(person, await directory(session, now), actor)
     readers = dict.fromkeys((*told, *without(relieved, (actor,))), False)
     if leave.stand_in_id is not None and leave.stand_in_id != actor:
         readers[leave.stand_in_id] = True
-    await post(
-        session,
-        [
-            Post("absence", Matter.PERSON, person.id, to_person=reader,
-                 ids={"absence": absence.id, "you": you})
-            for reader, you in readers.items()
-        ],
-        now,
-    )  # fmt: skip
+    ids = {"absence": absence.id}
+    letters = [
+        Post("absence", Matter.PERSON, person.id, to_person=reader, ids={**ids, "you": you})
+        for reader, you in readers.items()
+    ]
+    await post(session, letters, now)
     return absence, told
 
 
@@ -207,7 +212,7 @@ async def cancel(
         absence.to_on = today(now) - timedelta(days=1)
     else:
         await session.delete(absence)
-    days = {"from": from_on.isoformat(), "to": to_on.isoformat()}
+    days = Period(from_on, to_on).kept()
     await record(session, Matter.PERSON, person.id, "present", now, actor=actor, data=days)
     await post(
         session,

@@ -4,7 +4,7 @@ may have, and the file as a letter, whose rows are read when it is sent."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.books import AnswerLine, EntryBook, EntryLine, EntryOrder, LateBook, LateLine, LateOrder
 from domain.enrolling import Book
 from domain.evaluation import Shape
-from domain.lifecycle import Matter, Priority
+from domain.lifecycle import Matter
 from domain.notices import Notice, Refusal
 from domain.notices.books import EntryFile, LateFile
 from domain.notices.general import NotYours
@@ -29,7 +29,7 @@ from services.contacts import Visitor
 from services.dispatch import BOOK_FILE, Claim
 from services.enrolment_doors import roots_of
 from services.ledger import LateRow
-from services.post import Post, post
+from services.post import file_for, post
 from services.report_letters import reader
 from services.scopes import below, names, pruned, unit
 
@@ -166,28 +166,15 @@ async def order(
     if visitor.person is None:
         raise Refusal(NotYours())
     person = visitor.person.id
-    asked = {
-        "what": what,
-        "whose": whose,
-        "from": period.start.isoformat(),
-        "to": period.end.isoformat(),
-    }
+    asked = {"what": what, "whose": whose, **period.kept()}
     await record(session, Matter.PERSON, person, "book_exported", now, actor=person, data=asked)
-    letter = Post(
-        BOOK_FILE,
-        Matter.PERSON,
-        person,
-        to_contact=visitor.contact.id,
-        ids=asked,
-        priority=Priority.REPLY,
-    )
-    await post(session, [letter], now)
+    await post(session, [file_for(BOOK_FILE, person, visitor.contact.id, asked)], now)
 
 
 async def file(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
     """Past the same door when it is sent: a right may have ended meanwhile."""
     ids, visitor = claim.ids, await reader(session, claim, now)
-    period = Period(date.fromisoformat(ids["from"]), date.fromisoformat(ids["to"]))
+    period = Period.of(ids)
     try:
         scope, roots = await scope_of(session, visitor, ids["what"], ids["whose"])
     except Refusal:

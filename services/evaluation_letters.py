@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from domain.evaluation import EvaluationBook, EvaluationOrder, Shape
-from domain.lifecycle import Matter, Priority
+from domain.lifecycle import Matter
 from domain.notices import Notice, Refusal
 from domain.notices.evaluating import EvaluationFile
 from domain.notices.general import NotYours
@@ -23,7 +23,7 @@ from services.alarms import record
 from services.compose import Composer
 from services.contacts import Visitor
 from services.dispatch import EVALUATION_FILE, Claim
-from services.post import Post, post
+from services.post import file_for, post
 from services.report_letters import reader
 from services.scopes import below, names, pruned, unit
 
@@ -83,11 +83,7 @@ async def order(
     await record(
         session, Matter.PERSON, person, "evaluation_exported", now, actor=person, data=asked
     )
-    letter = Post(
-        EVALUATION_FILE, Matter.PERSON, person,
-        to_contact=visitor.contact.id, ids=asked, priority=Priority.REPLY,
-    )  # fmt: skip
-    await post(session, [letter], now)
+    await post(session, [file_for(EVALUATION_FILE, person, visitor.contact.id, asked)], now)
 
 
 async def file(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.lifecycle import Matter, Priority
 from domain.notices import Notice, Refusal
 from domain.notices.papers import PaperReady
 from domain.periods import Period
@@ -15,7 +14,7 @@ from domain.reporting import PaperFormat, ReportOrder
 from services.compose import Composer
 from services.contacts import Visitor
 from services.dispatch import PAPER, Claim
-from services.post import Post, post
+from services.post import file_for, post
 from services.report_letters import reader
 from services.reporting import compiled, scope_of
 
@@ -32,9 +31,7 @@ async def order(
     await scope_of(session, visitor, unit_id)
     ids = {"form": str(form), "unit": unit_id, **period.kept()}
     who = visitor.person.id if visitor.person is not None else 0
-    chat = visitor.contact.id
-    letter = Post(PAPER, Matter.PERSON, who, to_contact=chat, ids=ids, priority=Priority.REPLY)
-    await post(session, [letter], now)
+    await post(session, [file_for(PAPER, who, visitor.contact.id, ids)], now)
 
 
 async def ready(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:

@@ -39,6 +39,13 @@ class Post:
     again: bool = False  # holds what may have been said before
 
 
+def file_for(kind: str, person_id: int, contact_id: int, ids: dict[str, Any]) -> Post:
+    """The file somebody asked for, to the chat that asked."""
+    return Post(
+        kind, Matter.PERSON, person_id, to_contact=contact_id, ids=ids, priority=Priority.REPLY
+    )
+
+
 async def post(session: AsyncSession, letters: Sequence[Post], now: datetime) -> None:
     """Queue letters; one whose key was posted before is left out."""
     again = DOUBTED in session.info
