@@ -116,7 +116,7 @@ OF_TASKS: tuple[Mutant, ...] = (
     bug(
         "letters of the old deadline still leave",
         GRANTING,
-        "    await withdraw(session, task.id)\n    task.due_at,",
+        "    await withdraw(session, task.id, letters)\n    task.due_at,",
         "    task.due_at,",
         "granted, what waits under the old deadline is superseded",
         EXTENSIONS,
@@ -141,7 +141,7 @@ OF_TASKS: tuple[Mutant, ...] = (
     bug(
         "a pause costs its time",
         HELD,
-        "        due = resumed_due(before, paused_at, now, (await almanac(session)).calendar)\n",
+        "        due = resumed_due(before, stopped_at, now, (await almanac(session)).calendar)\n",
         "        due = max(before, now)\n",
         "the working days that were left are left again",
         HOLDING,
@@ -353,8 +353,8 @@ OF_TASKS: tuple[Mutant, ...] = (
     bug(
         "a secret paper leaves its words",
         PAPERS,
-        "    wipe(row)\n    await tell(session, row, REFUSED,",
-        "    await tell(session, row, REFUSED,",
+        "    await wipe(session, row, secret=why is Unread.SECRET)\n",
+        "",
         "nothing of a secret paper stays",
         DIRECTIVES,
     ),
