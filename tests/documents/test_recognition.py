@@ -65,14 +65,12 @@ báo cáo trước ngày 30/11/2026.
 2. Văn phòng HĐND và UBND tổng hợp số liệu trong thời hạn
 05 ngày làm việc kể từ ngày ký văn bản này.
 
-Nơi nhận:
+Nơi nhận:{gap}CHỦ TỊCH
 - Như trên;
 - Lưu: VT.
 
-CHỦ TỊCH
-
-Lê Thị Minh Khê
-"""
+{gap}Lê Thị Minh Khê
+""".replace("{gap}", " " * 46)
 
 
 def reads_vietnamese() -> bool:
@@ -95,6 +93,7 @@ async def test_a_page_from_a_scanner_is_read_for_real(papers: ChildPapers) -> No
     found = await papers.read_directive(scanned_pdf(LETTER), "scan.pdf")
     assert isinstance(found, Directive)
     assert (found.full_number, found.issued_on) == ("512/UBND-VP", date(2026, 11, 16))
+    assert found.signer == "Lê Thị Minh Khê"  # beside «Nơi nhận», and yet apart from it
     assert found.warnings[0].doubt is Doubt.OCR
     assert [(item.lead, item.deadline_phrase) for item in found.items] == [
         (("Phòng Kinh tế, Hạ tầng và Đô thị",), "trước ngày 30/11/2026"),
