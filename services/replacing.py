@@ -30,7 +30,7 @@ from services.task_facts import brief, name_of
 from services.task_notes import actor, note
 from services.task_people import hands
 
-KEPT = "kept"
+KEPT, REBASED = "kept", "rebased"
 PAGE, NAMED, LISTED = 6, 6, 1000
 
 
@@ -177,7 +177,7 @@ async def move(
     for task in tasks:
         old, task.document_id, task.document = task.document_id, new.id, new
         await note(
-            session, task, "rebased", now, actor=actor(visitor),
+            session, task, REBASED, now, actor=actor(visitor),
             text=new.number, document=new.id, **{"from": old},
         )  # fmt: skip
         for reader in dict.fromkeys(map(who.hears, hands(task, who))):
