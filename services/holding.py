@@ -40,11 +40,10 @@ async def resume(session: AsyncSession, task_id: int, visitor: Visitor, now: dat
     """Let it go on: the deadline moves by the working days it stood still."""
     task, who = await for_act(session, task_id, visitor, TaskAct.RESUME, now)
     paused_at, before = task.since or now, task.due_at
-    task.state = as_before(task)
     due = before
     if before is not None:
         due = resumed_due(before, paused_at, now, (await almanac(session)).calendar)
-    await set_deadline(session, task, due, now)
+    await set_deadline(session, task, due, now, state=as_before(task))
     if task.state is TaskState.ASSIGNED:
         await arm_clock(session, task, ACKNOWLEDGE, now)
     await note(
