@@ -30,14 +30,17 @@ from sqlalchemy.orm import aliased
 
 from domain.breakdowns import Buckets, By, Line, Thresholds, months_in, together
 from domain.lateness import Cause, Statement
+from domain.lifecycle import Matter
 from domain.periods import Period
 from domain.statistics import FourWay
 from domain.worktime import MIDNIGHT, at, today
 from models.ledger import Lateness
 from models.office import Person, Unit
-from models.work import Document, Task
+from models.requests import Replacement
+from models.work import Document, Event, Task
 from services import statistics
 from services.almanac import almanac
+from services.replacing import REBASED
 from services.scopes import pruned, units_below
 from services.statistics import placed, stood, total
 
@@ -97,8 +100,8 @@ async def counted(
     buckets: Buckets,
 ) -> tuple[Line, ...]:
     each = placed_tasks(units_below(roots), period, cut)
-    spared = confirmed(cut)
-    key = key_of(by, each, period, cut)
+    spared, then = confirmed(cut), documents_then(cut)
+    key = key_of(by, each, cut, period=period, then=then)
     query = (
         select(key.label("key"), *sums(each, spared, cut, buckets))
         .select_from(each)
@@ -106,6 +109,8 @@ async def counted(
         .outerjoin(spared, and_(spared.c.task == each.c.task, spared.c.due == each.c.due))
         .group_by(key)
     )
+    if by is By.DOCUMENT:
+        query = query.outerjoin(then, then.c.task == each.c.task)
     rows = (await session.execute(query)).all()
     names = await names_of(session, by, [row[0] for row in rows])
     lines = [line(key, names, figures) for key, *figures in rows]
@@ -194,7 +199,27 @@ def confirmed(cut: datetime) -> Subquery:
 # --- parts ----------------------------------------------------------------------------------
 
 
-def key_of(by: By | None, each: Subquery, period: Period, cut: datetime) -> ColumnElement[Any]:
+def documents_then(cut: datetime) -> Subquery:
+    """Tasks that went on under another document after the cut-off, and the one they came from
+    then: the past is told as it was (``services.replacing``)."""
+    replaced = select(Replacement.by_id)
+    first = (
+        select(func.min(Event.id))
+        .where(
+            Event.matter == Matter.TASK,
+            Event.matter_id.in_(select(Task.id).where(Task.document_id.in_(replaced))),
+            Event.kind == REBASED,
+            Event.at > cut,
+        )
+        .group_by(Event.matter_id)
+    )
+    came_from = Event.data["from"].as_integer().label("document")
+    return select(Event.matter_id.label("task"), came_from).where(Event.id.in_(first)).subquery()
+
+
+def key_of(
+    by: By | None, each: Subquery, cut: datetime, *, period: Period, then: Subquery
+) -> ColumnElement[Any]:
     match by:
         case By.UNIT:
             unit: ColumnElement[Any] = each.c.unit
@@ -202,7 +227,7 @@ def key_of(by: By | None, each: Subquery, period: Period, cut: datetime) -> Colu
         case By.ASSIGNER:
             return Task.assigner_id.expression
         case By.DOCUMENT:
-            return Task.document_id.expression
+            return func.coalesce(then.c.document, Task.document_id)
         case By.URGENCY:
             return Task.urgency.expression
         case By.MONTH:

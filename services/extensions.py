@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.lifecycle import Matter, TaskAct
+from domain.lifecycle import Matter, TaskAct, TaskState
 from domain.notices import Refusal
 from domain.notices.extensions import (
     DueNotLater,
@@ -152,11 +152,15 @@ async def set_deadline(
     due_at: datetime | None,
     now: datetime,
     letters: Sequence[str] = OF_HANDS,
+    *,
+    state: TaskState | None = None,
 ) -> None:
-    """Another deadline from now on: what was to be said under the old one (``letters``) is taken
-    back, rungs of the new one that lie behind us already are passed over in silence."""
+    """Another deadline from now on, in another ``state`` where one is said: what was to be said
+    under the old one (``letters``) is taken back, rungs of the new one that lie behind us already
+    are passed over in silence. The row turns once: written in two parts, the register would date
+    the first by the database's clock (``models.tally_triggers``)."""
     await withdraw(session, task.id, letters)
-    task.due_at, task.since = due_at, now
+    task.due_at, task.since, task.state = due_at, now, state or task.state
     task.due_version += 1
     await session.execute(
         update(Alarm)

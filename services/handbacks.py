@@ -78,9 +78,14 @@ def deciders(opened: Opened) -> tuple[int, ...]:
     return answerers(opened.request, opened.task, opened.who)
 
 
-async def give_up(session: AsyncSession, task: Task, now: datetime) -> None:
-    """In nobody's hands but the unit's: to be acknowledged anew."""
+async def give_up(
+    session: AsyncSession, task: Task, now: datetime, unit: Unit | None = None
+) -> None:
+    """In nobody's hands but the unit's, perhaps another ``unit``'s from now on: to be acknowledged
+    anew. The row turns once (``extensions.set_deadline``)."""
     await withdraw(session, task.id)
+    if unit is not None:
+        task.lead_unit_id, task.lead = unit.id, unit
     task.assignee_id, task.assignee = None, None
     task.state, task.since = TaskState.ASSIGNED, now
     task.acknowledged_at, task.submitted_at = None, None
@@ -126,8 +131,7 @@ async def transfer(
         raise Refusal(NotNow(task.code))
     before, had = task.lead_unit_id, task.assignee_id
     former = (*hands(task, who), *heads_of(task, who))
-    await give_up(session, task, now)
-    task.lead_unit_id, task.lead = unit.id, unit
+    await give_up(session, task, now, unit)
     await session.flush()
     await lay_anew(session, task, now)
     await session.execute(

@@ -41,13 +41,11 @@ async def pause(
 async def resume(session: AsyncSession, task_id: int, visitor: Visitor, now: datetime) -> Task:
     """Let it go on: the deadline moves by the working days it stood still."""
     task, who = await for_act(session, task_id, visitor, TaskAct.RESUME, now)
-    before = task.due_at
-    task.state = as_before(task)
-    due = before
+    due = before = task.due_at
     if before is not None:
         stopped_at = await stood_since(session, task) or task.since or now
         due = resumed_due(before, stopped_at, now, (await almanac(session)).calendar)
-    await set_deadline(session, task, due, now)
+    await set_deadline(session, task, due, now, state=as_before(task))
     if task.state is TaskState.ASSIGNED:
         await arm_clock(session, task, ACKNOWLEDGE, now)
     await note(

@@ -1,5 +1,6 @@
-"""Whatever happens to tasks (new deadlines, pauses, moves and withdrawals included), every part of
-the statistic as of any moment is what a replay of the events alone gives."""
+"""Whatever happens to tasks (more time, pauses, moves, hand-backs, handovers, new documents and
+withdrawals included), every part of the statistic as of any moment is what a replay of the events
+alone gives."""
 
 from __future__ import annotations
 
@@ -8,10 +9,9 @@ from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.breakdowns import Buckets, By
@@ -20,22 +20,33 @@ from domain.lifecycle import Matter, TaskState, Urgency
 from domain.notices import Refusal
 from domain.notices.general import NotYours
 from domain.periods import Period
+from domain.requests import RequestKind
 from domain.rights import Role
 from domain.statistics import FourWay, is_overdue
 from domain.timeline import times_missed
 from domain.worktime import end_of_day, local, today
 from models.ledger import Lateness
 from models.work import Document, Event, Task
-from services import breakdown, lateness, tasks
-from services.alarms import record
+from services import (
+    breakdown,
+    extensions,
+    handbacks,
+    handovers,
+    holding,
+    lateness,
+    replacing,
+    requests,
+    tasks,
+)
 from services.contacts import Visitor
 from services.timelines import lives
 from tests.tasks import visitor
 from tests.world import THURSDAY, World
 
 DEEDS = (
-    *["submit"] * 5, *["accept"] * 2, "send_back", "send_back", "reassign", "extend", "extend",
-    "pause", "pause", "resume", "resume", "cancel", "move", *["why"] * 4, *["judge"] * 2,
+    *["submit"] * 6, *["accept"] * 2, "send_back", "send_back", *["reassign"] * 3,
+    *["extend"] * 3, "pause", "pause", "resume", "resume", "cancel", "move", "hand_back",
+    "hand_over", *["replace"] * 2, *["rebase"] * 4, *["why"] * 4, *["judge"] * 2,
 )  # fmt: skip
 STATES = {
     "assigned": TaskState.ASSIGNED,
@@ -45,8 +56,10 @@ STATES = {
     "accepted": TaskState.DONE,
     "paused": TaskState.PAUSED,
     "resumed": TaskState.IN_PROGRESS,
-    "cancelled": TaskState.CANCELLED,
+    "transferred": TaskState.ASSIGNED,
+    "withdrawn": TaskState.CANCELLED,
 }
+TURNS = {*STATES, "extended", "handed_back", "rebased", "late_stated", "late_judged"}
 
 
 # --- living ---------------------------------------------------------------------------------
@@ -161,28 +174,55 @@ async def explained(session: AsyncSession, office: Office, now: datetime) -> Non
 async def changed(
     session: AsyncSession, office: Office, task: Task, deed: str, now: datetime
 ) -> None:
-    """Acts on the row itself, as those that extend, pause, move and withdraw make them."""
-    live = task.state not in (TaskState.DONE, TaskState.CANCELLED)
-    values: dict[str, Any] = {}
-    if deed == "extend" and live and task.due_at is not None:
-        later = task.due_at + timedelta(days=office.chance.choice((1, 5)))
-        values, told = {"due_at": later, "due_version": task.due_version + 1}, "extended"
-    elif deed == "pause" and live and task.state is not TaskState.SUBMITTED:
-        values, told = {"state": TaskState.PAUSED}, "paused"
-    elif deed == "resume" and task.state is TaskState.PAUSED:
-        values, told = {"state": TaskState.IN_PROGRESS}, "resumed"
-    elif deed == "cancel" and live and office.chance.random() < 0.4:
-        values, told = {"state": TaskState.CANCELLED, "closed_at": now}, "cancelled"
-    elif deed == "move" and live:
-        values, told = {"lead_unit_id": office.chance.choice(office.units)}, "moved"
-    if not values:
-        raise Refusal(NotYours())
-    await session.flush()
-    change = update(Task).where(Task.id == task.id).values(since=now, **values)
-    await session.execute(change.execution_options(synchronize_session=False))
-    due: datetime | None = values.get("due_at")
-    data = {"due": due.isoformat() if due else None, "unit": values.get("lead_unit_id")}
-    await record(session, Matter.TASK, task.id, told, now, data=data)
+    """What stops or ends a task, or gives it more time, as the office does it."""
+    chance, head, who = office.chance, office.head, office.chance.choice(office.staff)
+    match deed:
+        case "extend":
+            await extended(session, task, who, head, timedelta(days=chance.choice((1, 9))), now)
+        case "pause":
+            await holding.pause(session, task.id, head, "x", now)
+        case "resume":
+            await holding.resume(session, task.id, head, now)
+        case "cancel" if chance.random() < 0.4:
+            await holding.cancel(session, task.id, head, "x", now)
+        case _:
+            await moved(session, office, task, deed, now)
+
+
+async def moved(
+    session: AsyncSession, office: Office, task: Task, deed: str, now: datetime
+) -> None:
+    """What brings it to other hands, another unit, another document."""
+    chance, head, who = office.chance, office.head, office.chance.choice(office.staff)
+    match deed:
+        case "move":
+            unit = chance.choice(office.units)
+            await handbacks.transfer(session, task.id, head, unit, "x", now)
+        case "hand_back":
+            await handbacks.hand_back(session, task.id, who, "x", now)
+        case "hand_over" if (person := who.person) is not None and chance.random() < 0.3:
+            await handovers.hand_over(session, person.id, None, head, "x", now)
+        case "replace":
+            old, number = chance.choice(office.papers), f"{len(office.papers) + 1}/UBND-NC"
+            new = await replacing.replace(session, old, number, head, now)
+            office.papers.append(new.id)
+        case "rebase":
+            await replacing.rebase(session, task.id, head, now)
+        case _:
+            raise Refusal(NotYours())
+
+
+async def extended(
+    session: AsyncSession, task: Task, who: Visitor, head: Visitor, later: timedelta, now: datetime
+) -> None:
+    """Asked for by whoever does it, and granted."""
+    due = (task.due_at or now) + later
+    await extensions.request(
+        session, task.id, who, reason="x", progress="x", proposed_at=due, at=now, now=now
+    )
+    asked = await requests.waiting(session, task.id, RequestKind.EXTENSION)
+    assert asked
+    await extensions.grant(session, asked.id, head, now)
 
 
 # --- replaying ------------------------------------------------------------------------------
@@ -195,6 +235,7 @@ class Life:
     task: int = 0
     state: TaskState | None = None
     unit: int = 0
+    document: int | None = None
     due: datetime | None = None
     submitted: datetime | None = None
     missed: set[datetime] = field(default_factory=set)
@@ -208,16 +249,17 @@ class Life:
 
     def happen(self, event: Event) -> None:
         data = event.data
-        if event.kind in STATES:
-            self.state = STATES[event.kind]
+        self.state = STATES.get(event.kind, self.state)
         if event.kind == "submitted":
             self.submitted = event.at
-        elif event.kind in ("returned", "reassigned", "resumed"):
+        elif event.kind in ("returned", "reassigned", "resumed", "transferred"):
             self.submitted = None
-        if event.kind in ("assigned", "moved"):
+        if event.kind in ("assigned", "transferred"):
             self.unit = data["unit"]
-        if event.kind in ("assigned", "extended") and data["due"]:
+        if event.kind in ("assigned", "extended", "resumed") and data["due"]:
             self.due = datetime.fromisoformat(data["due"]).astimezone(UTC)
+        if event.kind == "rebased":
+            self.document = data["document"]
         if event.kind == "late_stated" and self.due:
             self.said[self.due] = (data["entry"], Cause(data["cause"]))
         if event.kind == "late_judged":
@@ -240,10 +282,12 @@ class Life:
         return FourWay(open_in_time=1 - late, open_overdue=int(late), undated=undated)
 
 
-def replayed(history: dict[int, list[Event]], cut: datetime) -> dict[int, Life]:
+def replayed(
+    rows: dict[int, Task], history: dict[int, list[Event]], cut: datetime
+) -> dict[int, Life]:
     found = {}
     for task, events in history.items():
-        life = Life(task)
+        life = Life(task, document=given_under(rows[task], events))
         for event in (one for one in events if one.at <= cut):
             life.pass_time(event.at)
             life.happen(event)
@@ -251,6 +295,12 @@ def replayed(history: dict[int, list[Event]], cut: datetime) -> dict[int, Life]:
         if life.state is not None:
             found[task] = life
     return found
+
+
+def given_under(row: Task, events: list[Event]) -> int | None:
+    """The document a task was given under: where the first that replaced it says it came from."""
+    moved = (event.data["from"] for event in events if event.kind == "rebased")
+    return next(moved, row.document_id)
 
 
 Told = dict[str, tuple[FourWay, tuple[int, ...], int]]
@@ -288,7 +338,7 @@ def key_of(row: Task, life: Life, by: By) -> str:
     keys = {
         By.UNIT: life.unit,
         By.ASSIGNER: row.assigner_id,
-        By.DOCUMENT: row.document_id,
+        By.DOCUMENT: life.document,
         By.URGENCY: row.urgency,
         By.MONTH: f"{local(row.assigned_at):%Y-%m}",
     }
@@ -298,7 +348,10 @@ def key_of(row: Task, life: Life, by: By) -> str:
 # --- the promise ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", [6])
+SEEDS = (3, 6, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2, 4, 5, 7, 8, 9)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 async def test_every_part_as_of_any_moment_is_the_replay_of_the_events(
     world: World, seed: int
 ) -> None:
@@ -318,7 +371,7 @@ async def test_every_part_as_of_any_moment_is_the_replay_of_the_events(
         for event in await session.scalars(query):
             history[event.matter_id].append(event)
         kinds = {event.kind for events in history.values() for event in events}
-        assert {*STATES, "extended", "moved", "late_stated", "late_judged"} <= kinds
+        assert len(kinds & TURNS) >= len(TURNS) - 2  # chance decides which
         root = [f"/{await world.unit_id('UBND')}/"]
         whole = Period(today(THURSDAY), today(now))
         known = await lives(session, list(rows))
@@ -326,7 +379,7 @@ async def test_every_part_as_of_any_moment_is_the_replay_of_the_events(
         cuts += [end_of_day(today(cut)) for cut in cuts if today(cut) < today(now)]
         spared = 0
         for cut in (*cuts, now):
-            expected = replayed(history, cut)
+            expected = replayed(rows, history, cut)
             for by in By:
                 table = await breakdown.table(session, root, by, whole, cut, now)
                 found = {line.key: (line.counts, line.ages, line.spared) for line in table.lines}
