@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -220,7 +220,9 @@ async def test_one_by_one_a_doubtful_unit_is_a_question_with_its_candidates(worl
     assert "Đã giao: 4 (thành 7 nhiệm vụ)" in son.last
     assert "Bỏ qua: 1" in son.last
     assert "không bỏ sót" in son.last
-    assert len(await rows(world, Task)) == 7
+    given = await rows(world, Task)
+    assert len(given) == 7
+    assert given[-1].due_at == datetime(2026, 11, 30, 16, 59, 59, tzinfo=UTC)
     assert len(await rows(world, PaperTask)) == 7
 
 
@@ -236,9 +238,12 @@ async def test_content_lead_and_person_can_be_changed_before_giving(world: World
     await son.presses("Người thực hiện")
     await son.presses("Lê Văn Minh")
     assert "Người thực hiện: Lê Văn Minh" in son.last
+    await son.presses("Sửa hạn")
+    await son.presses("Không quy định thời hạn")
     await son.presses("Giao việc này")
     [task] = await rows(world, Task)
     assert (task.content, task.assignee_id) == ("Soạn báo cáo tổng kết năm 2026", minh.person_id)
+    assert task.due_at is None
     assert "Soạn báo cáo tổng kết năm 2026" in minh.last
 
 
