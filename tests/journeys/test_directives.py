@@ -312,6 +312,16 @@ async def test_the_same_paper_sent_twice_is_recognised(world: World) -> None:
     assert len(await rows(world, PaperItem)) == 5
 
 
+async def test_a_document_known_by_its_number_alone_is_completed(world: World) -> None:
+    async with world.database.write() as session:
+        session.add(Document(number="1022/UBND-VP", issued_on=date(2026, 11, 17), subject=""))
+    son = await leader(world)
+    await son.says(LETTER)
+    [known] = await rows(world, Document)
+    assert "BÌNH AN" in known.issuer.upper()
+    assert known.subject
+
+
 async def test_who_sends_it_second_hears_who_was_first(world: World) -> None:
     son = await leader(world)
     hai = await leader(world, "hai")
