@@ -7,14 +7,15 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import func, select
 
-from domain.directives import ItemState, PaperState
+from domain.directives import ItemState, PaperState, Unread
 from domain.rights import Role
-from models.contacts import Draft
+from models.contacts import ChatLine, Contact, Draft
 from models.deadlines import TaskDeadline
 from models.directives import Paper, PaperItem, PaperTask
 from models.post import Update
 from models.reports import Attachment
 from models.work import Coordination, Document, Task
+from services import directives
 from tests.documents.papers import docx_of
 from tests.tasks import at
 from tests.world import Actor, World
@@ -415,3 +416,25 @@ async def test_a_stamp_in_the_name_or_the_caption_refuses_the_file_unopened(
     assert "bí mật nhà nước" in son.last
     assert await rows(world, Paper) == []
     await nothing_kept(world)
+
+
+@pytest.mark.parametrize("why", [Unread.SECRET, Unread.EMPTY])
+async def test_only_a_secret_paper_is_taken_out_of_a_web_chats_history(
+    world: World, why: Unread
+) -> None:
+    son = await leader(world)
+    async with world.database.write() as session:
+        mine = select(Contact).where(Contact.person_id == son.person_id)
+        chat = (await session.scalars(mine)).one()
+        session.add(
+            ChatLine(chat_hash=chat.address_hash, ref="r1", mine=True, body=b"said", at=world.now)
+        )
+        sent = Paper(
+            person_id=son.person_id, contact_id=chat.id, channel="web", account="", at=world.now,
+            update_key=f"{chat.address_hash}:r1", state=PaperState.WAITING, facts={},
+        )  # fmt: skip
+        session.add(sent)
+        await session.flush()
+        await directives.refuse(session, sent.id, why, world.now)
+    [line] = await rows(world, ChatLine)
+    assert (line.body == b"said") == (why is Unread.EMPTY)
