@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
 
-from domain.directives import ItemState, PaperState
+from domain.directives import ItemState, PaperState, Unread
 from domain.rights import Role
-from models.contacts import Draft
+from models.contacts import ChatLine, Contact, Draft
 from models.deadlines import TaskDeadline
 from models.directives import Paper, PaperItem, PaperTask
 from models.post import Update
 from models.reports import Attachment
 from models.work import Coordination, Document, Task
+from services import directives
 from tests.documents.papers import docx_of
 from tests.tasks import at
 from tests.world import Actor, World
@@ -220,7 +221,9 @@ async def test_one_by_one_a_doubtful_unit_is_a_question_with_its_candidates(worl
     assert "Đã giao: 4 (thành 7 nhiệm vụ)" in son.last
     assert "Bỏ qua: 1" in son.last
     assert "không bỏ sót" in son.last
-    assert len(await rows(world, Task)) == 7
+    given = await rows(world, Task)
+    assert len(given) == 7
+    assert given[-1].due_at == datetime(2026, 11, 30, 16, 59, 59, tzinfo=UTC)
     assert len(await rows(world, PaperTask)) == 7
 
 
@@ -236,9 +239,12 @@ async def test_content_lead_and_person_can_be_changed_before_giving(world: World
     await son.presses("Người thực hiện")
     await son.presses("Lê Văn Minh")
     assert "Người thực hiện: Lê Văn Minh" in son.last
+    await son.presses("Sửa hạn")
+    await son.presses("Không quy định thời hạn")
     await son.presses("Giao việc này")
     [task] = await rows(world, Task)
     assert (task.content, task.assignee_id) == ("Soạn báo cáo tổng kết năm 2026", minh.person_id)
+    assert task.due_at is None
     assert "Soạn báo cáo tổng kết năm 2026" in minh.last
 
 
@@ -305,6 +311,16 @@ async def test_the_same_paper_sent_twice_is_recognised(world: World) -> None:
     assert "đã gửi văn bản này trước đây" in son.last
     assert "còn 3 việc chưa quyết định" in son.last
     assert len(await rows(world, PaperItem)) == 5
+
+
+async def test_a_document_known_by_its_number_alone_is_completed(world: World) -> None:
+    async with world.database.write() as session:
+        session.add(Document(number="1022/UBND-VP", issued_on=date(2026, 11, 17), subject=""))
+    son = await leader(world)
+    await son.says(LETTER)
+    [known] = await rows(world, Document)
+    assert "BÌNH AN" in known.issuer.upper()
+    assert known.subject
 
 
 async def test_who_sends_it_second_hears_who_was_first(world: World) -> None:
@@ -400,3 +416,25 @@ async def test_a_stamp_in_the_name_or_the_caption_refuses_the_file_unopened(
     assert "bí mật nhà nước" in son.last
     assert await rows(world, Paper) == []
     await nothing_kept(world)
+
+
+@pytest.mark.parametrize("why", [Unread.SECRET, Unread.EMPTY])
+async def test_only_a_secret_paper_is_taken_out_of_a_web_chats_history(
+    world: World, why: Unread
+) -> None:
+    son = await leader(world)
+    async with world.database.write() as session:
+        mine = select(Contact).where(Contact.person_id == son.person_id)
+        chat = (await session.scalars(mine)).one()
+        session.add(
+            ChatLine(chat_hash=chat.address_hash, ref="r1", mine=True, body=b"said", at=world.now)
+        )
+        sent = Paper(
+            person_id=son.person_id, contact_id=chat.id, channel="web", account="", at=world.now,
+            update_key=f"{chat.address_hash}:r1", state=PaperState.WAITING, facts={},
+        )  # fmt: skip
+        session.add(sent)
+        await session.flush()
+        await directives.refuse(session, sent.id, why, world.now)
+    [line] = await rows(world, ChatLine)
+    assert (line.body == b"said") == (why is Unread.EMPTY)

@@ -49,6 +49,7 @@ async def test_a_head_enters_an_obstacle_and_hears_when_it_is_carried_on(world: 
     await ha.says("/vuongmac")
     assert "1 mục, 1 mục chưa xong" in ha.last
     await ha.presses(f"№ {entry.id}")
+    assert f"Phòng Kinh tế, Hạ tầng và Đô thị ({trang.name})" in ha.last
     await ha.presses("Cập nhật trạng thái")
     await ha.presses("Đã kiến nghị")
     await ha.says("Công văn 88/UBND-KT")

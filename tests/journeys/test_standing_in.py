@@ -72,6 +72,30 @@ async def test_letters_go_there_from_the_first_day_to_the_last(world: World) -> 
         assert [who.chat for who in (minh, lan) if code in " ".join(who.sees)] == [told.chat], day
 
 
+async def absences(world: World) -> list[tuple[int, int, int | None]]:
+    """First day, last day, who stands in."""
+    async with world.database.read() as session:
+        rows = await session.scalars(select(Absence).order_by(Absence.from_on))
+        return [(row.from_on.day, row.to_on.day, row.stand_in_id) for row in rows]
+
+
+async def test_an_absence_takes_the_days_of_an_earlier_one(world: World) -> None:
+    """Never two who stand in for one person on one day."""
+    minh, lan, hoa = [await world.official(name) for name in ("minh", "lan", "hoa")]
+
+    async def is_away(first: str, last: str, instead: Actor) -> None:
+        await minh.says("/vangmat")
+        await minh.says(first)
+        await minh.says(last)
+        await minh.presses(instead.name)
+
+    await is_away("20/11", "23/11", lan)
+    await is_away("23/11", "25/11", hoa)
+    assert await absences(world) == [(20, 22, lan.person_id), (23, 25, hoa.person_id)]
+    await is_away("23/11", "24/11", lan)
+    assert await absences(world) == [(20, 22, lan.person_id), (23, 24, lan.person_id)]
+
+
 async def test_a_letter_goes_to_who_stands_in_when_it_is_sent(world: World) -> None:
     head = await world.official("trang", role=Role.HEAD)
     minh = await world.official("minh")

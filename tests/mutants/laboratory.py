@@ -21,7 +21,9 @@ from tests.mutants.mutant import ROOT, Finding, Mutant
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "node_modules", "build", "data", "__pycache__", ".*_cache", ".hypothesis"
 )
-ON_SQLITE = "not postgresql and not browser"
+QUICK = "not postgresql and not browser and not finds_no_trace"
+"""On one engine, and without the journey in which the accused try everything: it takes minutes,
+and what it would notice the others of its module notice too."""
 PATIENCE = 240.0  # s per mutant; one that hangs is caught as well
 FIRST_FAILURE = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 BROKEN = (2, 3, 4, 5)  # pytest's codes for "no tests, wrong use, internal error"
@@ -103,7 +105,7 @@ def child_run(bench: str, tests: list[str], said: str) -> None:
     out = os.open(said, os.O_WRONLY | os.O_TRUNC)
     os.dup2(out, 1)
     os.dup2(out, 2)
-    options = ["-x", "-p", "no:cacheprovider", "--tb=line", "-k", ON_SQLITE]
+    options = ["-x", "-p", "no:cacheprovider", "--tb=line", "-k", QUICK]
     sys.exit(int(pytest.main(["--rootdir", bench, "-c", "pyproject.toml", *options, *tests])))
 
 
