@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from bot.failures import Unusable
 from bot.speaker import Speaker
 from domain.periods import Period, Preset, preset
+from domain.spots import reckoned
 from domain.worktime import end_of_day
 
 SHAPES = ("%Y-%m-%d", "%d/%m/%Y", "%Y%m%d")
@@ -17,10 +19,10 @@ def day_of(speaker: Speaker, text: str | None) -> date | None:
     if text is None:
         return None
     for shape in SHAPES:
-        try:
-            return datetime.strptime(text.strip(), shape).date()  # noqa: DTZ007 a day, no moment
-        except ValueError:
-            continue
+        with suppress(ValueError):
+            day = datetime.strptime(text.strip(), shape).date()  # noqa: DTZ007 a day, no moment
+            if reckoned(day):
+                return day
     raise Unusable(speaker.words("days.bad_day", value=text))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from bot.settings import load
 from bot.speaker import Speaker, Step
 from domain.periods import Period
 from domain.reporting import PaperFormat, ReportPaper
+from domain.spots import reckoned
 from domain.worktime import today
 from services.reporting import compiled, scope_of_office
 
@@ -49,10 +51,11 @@ def report(
 
 
 def day(speaker: Speaker, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Unusable(speaker.words("report.bad_day", text=text)) from None
+    with suppress(ValueError):
+        found = date.fromisoformat(text)
+        if reckoned(found):
+            return found
+    raise Unusable(speaker.words("report.bad_day", text=text))
 
 
 def form_of(speaker: Speaker, text: str) -> PaperFormat:
