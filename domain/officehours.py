@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 
+from domain.words import fold
 from domain.worktime import Hours, Quiet
 
-_CLOCK = r"(\d\d?)(?: ?[:hg] ?(\d\d)?)?"
-_SPAN = re.compile(rf"\s*{_CLOCK}\s*(?:[-–—~]|đến|den)\s*{_CLOCK}\s*")
+_CLOCK = r"(\d\d?)(?: ?(?::|h|gio|g) ?(\d\d)?)?"
+_SPAN = re.compile(rf"\s*(?:tu )?{_CLOCK}\s*(?:[-–—~]|den)\s*{_CLOCK}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Timetable:
 
 def read_hours(text: str) -> Hours:
     """«07:00–11:00, 13:00–17:00» or «7h-17h». Raises ValueError for anything else."""
-    spans = [read_span(part) for part in re.split(r"[,;]| và ", text) if part.strip()]
+    spans = [read_span(part) for part in re.split(r"[,;]| va ", fold(text)) if part.strip()]
     clocks = [clock for span in spans for clock in span]
     if not 1 <= len(spans) <= 2 or clocks != sorted(set(clocks)):
         raise ValueError(f"not office hours: {text!r}")
@@ -60,7 +61,7 @@ def read_quiet(text: str) -> Quiet:
 
 def read_span(text: str) -> tuple[time, time]:
     """Two clock times. Raises ValueError."""
-    found = _SPAN.fullmatch(text.casefold())
+    found = _SPAN.fullmatch(fold(text))
     if found is None:
         raise ValueError(f"not two times: {text!r}")
     hours = [int(each or 0) for each in found.groups()]

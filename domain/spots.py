@@ -73,6 +73,11 @@ def safe(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def reckoned(day: date) -> bool:
+    """Whether offices reckon with the year of that day."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
 def within_reach(spot: Spot) -> Spot:
     """Without days in years no office reckons with."""
     days = tuple(day for day in spot.days if day.year <= LAST_YEAR)

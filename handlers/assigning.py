@@ -17,6 +17,7 @@ from domain.notices.assigning import (
 )
 from domain.notices.general import TooLong
 from domain.rights import Right
+from domain.words import nfc
 from handlers.assigning_due import ask_due, due_of, hear_due, keep_words
 from handlers.assigning_units import (
     ask_helpers,
@@ -69,7 +70,7 @@ async def hear_content(_ctx: Context, answers: Answers, heard: Heard) -> None:
 
 
 def one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(nfc(text).split())
 
 
 def wrong_with(text: str) -> Notice | None:

@@ -8,6 +8,7 @@ from domain.notices import Notice
 from domain.notices.assigning import AskHelpers, AskLead, AskPerson, NotFoundThere
 from domain.notices.general import WriteInWords
 from domain.notices.supervision import Choice
+from domain.words import nfc
 from domain.worktime import today
 from handlers import officials
 from handlers.context import Context
@@ -19,8 +20,8 @@ OFFERED = 8
 
 
 def words_of(heard: Heard) -> str:
-    """What was written; a photo or a stray press is no answer here."""
-    text = " ".join(heard.text.split())
+    """What was written, in the composed form; a photo or a stray press is no answer here."""
+    text = " ".join(nfc(heard.text).split())
     if not text:
         raise Again(WriteInWords())
     return text

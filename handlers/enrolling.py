@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from domain.enrolling import PARTS, Book, Gap, Part
+from domain.enrolling import MAY_BE_SKIPPED, PARTS, Book, Gap, Part
 from domain.notices import Notice, Refusal
 from domain.notices.enrolling import AskEntry, AskEntryUnit, EntryCard, NothingNoted
 from domain.notices.general import NotYours, TooLong
@@ -150,7 +150,7 @@ def step(part: Part) -> Step:
         return AskEntry(asking.turn, asking.back, Book(asking.answers["book"]), part)
 
     async def hear(ctx: Context, answers: Answers, heard: Heard) -> None:
-        if heard.choice == SKIP:
+        if heard.choice == SKIP and part in MAY_BE_SKIPPED:
             answers[part] = ""
         elif part is Part.GAP:
             answers[part] = gap_of(heard)

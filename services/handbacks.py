@@ -139,6 +139,7 @@ async def transfer(
     )
     await settle_hand_back(session, task, visitor, now)
     await close(session, task, now, (RequestKind.EXTENSION,))
+    await close(session, task, now, (RequestKind.OPINION,), unit_id=unit.id)  # it leads now
     await note(
         session, task, "transferred", now, actor=actor(visitor),
         text=reason, unit=unit.id, had=had, **{"from": before},

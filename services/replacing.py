@@ -15,6 +15,7 @@ from domain.notices import Notice, Refusal
 from domain.notices.general import NotNow, NotYours
 from domain.notices.replacing import ReplacedAlready, ReplacesItself, TasksRebased
 from domain.rights import Right
+from domain.words import fold
 from domain.worktime import today
 from models.office import Person
 from models.requests import Replacement
@@ -48,9 +49,18 @@ def known_to(visitor: Visitor) -> ColumnElement[bool]:
 
 
 async def documents(session: AsyncSession, number: str, visitor: Visitor) -> Sequence[Document]:
-    """The documents of that number this visitor may know of, the newest first."""
-    query = select(Document).where(Document.number == number.strip(), known_to(visitor))
-    return (await session.scalars(query.order_by(Document.id.desc()))).all()
+    """The documents of that number, however it is typed, that this visitor may know of; the
+    newest first."""
+    known = select(Document).where(known_to(visitor)).order_by(Document.id.desc())
+    exact = (await session.scalars(known.where(Document.number == number.strip()))).all()
+    if exact:
+        return exact
+    return [one for one in await session.scalars(known) if likened(one.number) == likened(number)]
+
+
+def likened(number: str) -> str:
+    """A number without what keyboards and habits change: capitals, accents, spaces."""
+    return "".join(fold(number).split())
 
 
 async def document(session: AsyncSession, document_id: int, visitor: Visitor) -> Document:

@@ -149,10 +149,15 @@ async def settle(
 
 
 async def close(
-    session: AsyncSession, task: Task, now: datetime, kinds: Sequence[RequestKind] = ()
+    session: AsyncSession,
+    task: Task,
+    now: datetime,
+    kinds: Sequence[RequestKind] = (),
+    *,
+    unit_id: int | None = None,
 ) -> None:
-    """Close what nobody need answer any more, by default all that the task's state leaves behind.
-    It stays in the history as not answered."""
+    """Close what nobody need answer any more, by default all that the task's state leaves behind;
+    of one unit where it is named. It stays in the history as not answered."""
     kinds = kinds or left_behind(task.state)
     if not kinds:
         return
@@ -161,6 +166,8 @@ async def close(
         Request.kind.in_(kinds),
         Request.state == RequestState.WAITING,
     )
+    if unit_id is not None:
+        query = query.where(Request.unit_id == unit_id)
     for request in await session.scalars(query):
         request.state, request.answered_at = RequestState.CLOSED, now
         await silence(session, Matter.REQUEST, request.id, ANSWER)

@@ -50,8 +50,10 @@ def test_it_works_before_there_is_an_office(program: Program) -> None:
     assert list(program.home.iterdir()) == []
 
 
-def test_a_day_that_is_none_is_said_so(program: Program) -> None:
-    assert "không phải là ngày" in program.refused("deadline", "mai", "--from", "2026-13-19")
+@pytest.mark.parametrize("day", ["2026-13-19", "9999-12-31", "0001-01-01"])
+def test_a_day_that_is_none_is_said_so(program: Program, day: str) -> None:
+    asked = ("deadline", "5 ngày làm việc", "--from", day)
+    assert "không phải là ngày" in program.refused(*asked)
 
 
 def test_a_year_is_provisional_until_its_notice_is_named(program: Program) -> None:

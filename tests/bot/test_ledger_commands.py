@@ -84,6 +84,11 @@ def test_the_statistic_of_any_period_as_of_any_day_in_parts(office: Operator) ->
     [
         (("statistics", "--from", "31/02/2026"), "2026-04-24"),
         (("statistics", "--from", "2026-05-01", "--to", "2026-04-01"), "trước ngày bắt đầu"),
+        (("statistics", "--from", "0001-01-01"), "2026-04-24"),
+        (("statistics", "--from", "2026-01-01", "--as-of", "9999-12-31"), "2026-04-24"),
+        (("evaluation", "--month", "0001-01"), "2026-11"),
+        (("evaluation", "--month", "9999-12"), "2026-11"),
+        (("evaluation", "--quarter", "0001-Q1"), "2026-Q4"),
         (("statistics", "--by", "colour"), "unit, assigner"),
         (("statistics", "--preset", "week"), "reporting"),
         (("statistics", "--preset", "month", "--to", "2026-04-01"), "--preset"),

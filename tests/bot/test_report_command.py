@@ -27,6 +27,7 @@ def test_a_slip_is_answered_with_what_to_do_and_writes_nothing(office: Program) 
     start = ("--from", "2020-01-01")
     slips = {
         "không phải là ngày": ("--from", "31/11/2026", "out.pdf"),
+        "«0001-01-01» không phải là ngày": ("--from", "0001-01-01", "out.pdf"),
         "không phải là loại tệp": (*start, "out.odt"),
         "Kỳ báo cáo chưa đúng": (*start, "--to", "2019-01-01", "out.pdf"),
         "Không có đơn vị": (*start, "--unit", "XYZ", "out.pdf"),
