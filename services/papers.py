@@ -44,7 +44,7 @@ async def ready(session: AsyncSession, claim: Claim, now: datetime) -> Notice | 
     period = Period.of(ids)
     paper = await compiled(session, scope, period, period.end, now)
     order = ReportOrder(replace(paper, language=claim.language), PaperFormat(ids["form"]))
-    return PaperReady(order, ids["unit"])
+    return PaperReady(order, unit=ids["unit"])
 
 
 COMPOSERS: dict[str, Composer] = {PAPER: ready}

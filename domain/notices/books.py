@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from domain.books import EntryOrder, LateOrder
-from domain.messages import Lack
 from domain.notices.base import Notice
+from domain.notices.files import MadeFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,28 +19,14 @@ class BookComing(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class LateFile(Notice):
+class LateFile(MadeFile):
     """The ledger that was asked for; the courier has it written."""
 
     ordered: LateOrder
-    lack: Lack | None = None
-
-    def order(self) -> LateOrder | None:
-        return self.ordered if self.lack is None else None
-
-    def lacking(self, why: Lack) -> Notice:
-        return replace(self, lack=why)
 
 
 @dataclass(frozen=True, slots=True)
-class EntryFile(Notice):
+class EntryFile(MadeFile):
     """The register that was asked for; the courier has it written."""
 
     ordered: EntryOrder
-    lack: Lack | None = None
-
-    def order(self) -> EntryOrder | None:
-        return self.ordered if self.lack is None else None
-
-    def lacking(self, why: Lack) -> Notice:
-        return replace(self, lack=why)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from domain.evaluation import EvaluationBook, EvaluationOrder, PersonLine, Shape
-from domain.messages import Lack
 from domain.notices.base import Notice, Press, Rows
+from domain.notices.files import MadeFile
 from domain.notices.supervision import days
 
 SHOWN = 10  # people named in the words; the file holds all
@@ -37,17 +37,10 @@ class EvaluationSummary(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class EvaluationFile(Notice):
+class EvaluationFile(MadeFile):
     """The file that was asked for; the courier has it written."""
 
     ordered: EvaluationOrder
-    lack: Lack | None = None
-
-    def order(self) -> EvaluationOrder | None:
-        return self.ordered if self.lack is None else None
-
-    def lacking(self, why: Lack) -> Notice:
-        return replace(self, lack=why)
 
 
 @dataclass(frozen=True, slots=True)

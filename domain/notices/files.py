@@ -7,9 +7,24 @@ from typing import ClassVar
 
 from domain.messages import Lack
 from domain.notices.base import Notice, Press, Rows
+from domain.painting import Order
 
 PER_PRESS = 10
 """Files sent for one press; the last of them offers the next ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile(Notice):
+    """A file that was ordered and goes with the words; ``lack`` when it could not be made."""
+
+    ordered: Order
+    lack: Lack | None = None
+
+    def order(self) -> Order | None:
+        return self.ordered if self.lack is None else None
+
+    def lacking(self, why: Lack) -> Notice:
+        return replace(self, lack=why)
 
 
 @dataclass(frozen=True, slots=True)

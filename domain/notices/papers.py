@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from domain.messages import Lack
 from domain.notices.base import Notice, Press, Rows
+from domain.notices.files import MadeFile
 from domain.notices.layout import in_rows
 from domain.notices.supervision import Choice, days
 from domain.periods import Preset
@@ -46,18 +46,11 @@ class PaperBegun(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class PaperReady(Notice):
+class PaperReady(MadeFile):
     """The paper; ``lack`` when it could not be made, with a button to try again."""
 
     ordered: ReportOrder
-    unit: int  # its scope, as buttons carry it
-    lack: Lack | None = None
-
-    def order(self) -> ReportOrder | None:
-        return self.ordered if self.lack is None else None
-
-    def lacking(self, why: Lack) -> Notice:
-        return replace(self, lack=why)
+    unit: int = 0  # its scope, as buttons carry it
 
     def rows(self) -> Rows:
         if self.lack is None:
