@@ -32,8 +32,13 @@ async def set_rule(
     session: AsyncSession, task_id: int, visitor: Visitor, every: Every | None, now: datetime
 ) -> tuple[Task, datetime | None]:
     """Have a task come again as often as this, or (None) no more. Returns it, and when its next
-    instance is due. Raises Refusal: not theirs, or a task without a deadline to count from."""
+    instance is due. Of a series that has gone on it is the newest instance, whichever was pressed:
+    the others have made theirs. Raises Refusal: not theirs, or a task without a deadline to count
+    from."""
     task, _ = await for_act(session, task_id, visitor, TaskAct.REPEAT, now)
+    newest = await newest_of(session, task.id)
+    if newest != task.id:
+        task, _ = await for_act(session, newest, visitor, TaskAct.REPEAT, now)
     known = await session.get(Instance, task.id)
     if every is None:
         if known is not None:
@@ -46,6 +51,13 @@ async def set_rule(
     rule, book = Rule.of(every, task.due_at), await almanac(session)
     await begin(session, task, rule, task.due_at, visitor, now)
     return task, next_ahead(rule, task.due_at, now, book.calendar)[0]
+
+
+async def newest_of(session: AsyncSession, task_id: int) -> int:
+    """The instance a task's series has come to; the task itself where it has none."""
+    mine = select(Instance.series_id).where(Instance.task_id == task_id)
+    query = select(Instance.task_id).where(Instance.series_id == mine.scalar_subquery())
+    return await session.scalar(query.order_by(Instance.turn.desc()).limit(1)) or task_id
 
 
 async def begin_in_words(
