@@ -189,6 +189,22 @@ async def test_a_series_ends_when_it_is_stopped(world: World) -> None:
     assert len(await all_tasks(world)) == 1
 
 
+async def test_a_series_that_went_on_is_set_and_stopped_where_it_has_come_to(world: World) -> None:
+    """Pressed on an instance that has made its next, it would make that one twice, or stop what
+    goes on elsewhere."""
+    chair, _, _ = await monthly(world)
+    await world.until_local("2026-11-26", "12:00")
+    first, second = await all_tasks(world)
+    await chair.acts(f"s.set:{first.id}:weekly")
+    assert second.code in chair.last
+    await world.later(days=2)
+    assert len(await all_tasks(world)) == 2  # nothing a second time
+    await chair.acts(f"s.set:{first.id}:stop")
+    assert second.code in chair.last
+    await world.later(days=40)
+    assert len(await all_tasks(world)) == 2
+
+
 async def test_only_the_giver_makes_a_task_come_again(world: World) -> None:
     chair = await world.official("chu", unit="UBND", role=Role.LEADER)
     head = await world.official("trang", role=Role.HEAD)
