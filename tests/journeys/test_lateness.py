@@ -14,8 +14,9 @@ from domain.periods import Period
 from domain.rights import Role
 from domain.worktime import today
 from models.ledger import Lateness
-from models.work import Task
+from models.work import Alarm, Task
 from services import breakdown, task_alarms
+from services.alarms import CAUSE
 from tests.tasks import at, events, give, task
 from tests.world import Actor, World
 
@@ -120,6 +121,9 @@ async def test_an_overdue_task_without_a_cause_is_asked_about_until_somebody_say
 
     await says_why(trang, code, "Phối hợp chậm", "Đã có quy định", "Chờ ý kiến đơn vị phối hợp")
     assert "phối hợp chậm (nhóm 1" in trang.last
+    async with world.database.read() as session:
+        running = select(Alarm.id).where(Alarm.kind == CAUSE, Alarm.next_at.is_not(None))
+        assert list(await session.scalars(running)) == []
     minh.clear()
     trang.clear()
     await world.until_local("2027-01-15", "12:00")
