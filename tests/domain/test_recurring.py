@@ -91,6 +91,8 @@ def calendar() -> Calendar:
     [
         # overdue before it was paused: stays
         (at("2026-11-18"), at("2026-11-19", "09:00"), at("2026-12-01", "09:00"), at("2026-11-18")),
+        # paused the moment it passes: nothing was left
+        (at("2026-11-19"), at("2026-11-19"), at("2026-12-01", "09:00"), at("2026-11-19")),
         # one working day was left on Thursday: one is left on Monday
         (at("2026-11-20"), at("2026-11-19", "09:00"), at("2026-11-30", "09:00"), at("2026-12-01")),
         # paused on the very day, resumed after hours: the next working day

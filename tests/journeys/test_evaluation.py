@@ -84,6 +84,24 @@ async def test_a_month_of_an_official(world: World) -> None:
     assert not product.on_time  # spared, and late all the same
 
 
+async def test_a_cause_nobody_confirmed_or_not_an_objective_one_spares_nothing(
+    world: World,
+) -> None:
+    minh = await world.official("minh")
+    son = await world.official("son", unit="UBND", role=Role.LEADER, scope="UBND")
+    code = await give(world, minh, by=son, due=at("2026-11-20"))
+    await world.until_local("2026-11-23", "10:00")
+    await says_why(minh, code)
+    await son.presses("Không xác nhận")
+    await son.says("Nhiều việc không phải là nguyên nhân khách quan")
+    assert (await line(world, minh)).progress_points == 75.0
+    await says_why(minh, code, "Năng lực", "Đã có quy định", "Chưa quen phần mềm")
+    await son.presses("Xác nhận nguyên nhân")
+    await son.says("45/TB-UBND")
+    found = await line(world, minh)
+    assert (found.times_late, found.objective_confirmed, found.progress_points) == (1, 0, 75.0)
+
+
 async def test_a_task_is_evaluated_where_it_falls_due_and_carried_over_until_it_is_done(
     world: World,
 ) -> None:

@@ -117,6 +117,19 @@ async def test_a_head_hands_over_what_the_own_unit_leads(world: World) -> None:
     assert {(await task(world, code)).assignee_id for code in codes} == {minh.person_id}
 
 
+async def test_nobody_inherits_who_left_meanwhile(world: World) -> None:
+    head, minh, lan, codes = await office(world)
+    await head.says("/bangiao")
+    await head.says("minh")
+    await head.presses("Phạm Thị Lan")
+    await head.says("Chuyển công tác từ 01/12")
+    async with world.database.write() as session:
+        (await session.get_one(Person, lan.person_id)).left_on = date(2026, 11, 19)
+    await head.presses("Đúng, bàn giao")
+    assert "không thuộc phạm vi" in head.last
+    assert {(await task(world, code)).assignee_id for code in codes} == {minh.person_id}
+
+
 async def test_confirmed_twice_it_happens_once(world: World) -> None:
     head, _, lan, codes = await office(world)
     await hands_over(head, "minh", "Phạm Thị Lan")

@@ -14,10 +14,12 @@ from domain.periods import Period
 from domain.rights import Role
 from domain.worktime import today
 from models.ledger import Lateness
-from models.work import Task
+from models.office import Person
+from models.work import Alarm, Task
 from services import breakdown, task_alarms
+from services.alarms import CAUSE
 from tests.tasks import at, events, give, task
-from tests.world import Actor, World
+from tests.world import Actor, World, letters
 
 DUE = at("2026-11-20", "17:00")  # Friday; the town's day is Thursday
 
@@ -120,6 +122,9 @@ async def test_an_overdue_task_without_a_cause_is_asked_about_until_somebody_say
 
     await says_why(trang, code, "Phối hợp chậm", "Đã có quy định", "Chờ ý kiến đơn vị phối hợp")
     assert "phối hợp chậm (nhóm 1" in trang.last
+    async with world.database.read() as session:
+        running = select(Alarm.id).where(Alarm.kind == CAUSE, Alarm.next_at.is_not(None))
+        assert list(await session.scalars(running)) == []
     minh.clear()
     trang.clear()
     await world.until_local("2027-01-15", "12:00")
@@ -221,6 +226,22 @@ async def test_a_refused_cause_may_be_stated_again_and_nothing_is_ever_overwritt
     assert kinds.count("late_stated") == 2
     assert kinds.count("late_judged") == 1
     assert await spared(world) == (1, 0)
+
+
+async def test_who_stated_a_cause_and_left_hears_no_verdict(world: World) -> None:
+    minh, trang, son = await people(world)
+    code = await give(world, minh, by=son, due=DUE)
+    await world.until_local("2026-11-23", "10:00")
+    await says_why(trang, code)
+    async with world.database.write() as session:
+        gone = update(Person).where(Person.id == trang.person_id)
+        await session.execute(gone.values(left_on=today(world.now)))
+    trang.clear()
+    await son.presses("Xác nhận nguyên nhân")
+    await son.says("45/TB-UBND")
+    assert "45/TB-UBND" in minh.last
+    assert trang.sees == []
+    assert await letters(world, kind="late.judged", person_id=trang.person_id) == []
 
 
 async def test_nobody_judges_their_own_cause_and_strangers_learn_nothing(world: World) -> None:

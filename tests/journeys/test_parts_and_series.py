@@ -8,7 +8,7 @@ from domain.lifecycle import TaskState
 from domain.rights import Role
 from domain.worktime import local
 from models.requests import Instance, Part
-from models.work import Task
+from models.work import Coordination, Task
 from tests.journeys.test_holding import does
 from tests.tasks import at, give, task
 from tests.world import Actor, World
@@ -141,6 +141,19 @@ async def test_a_monthly_task_makes_its_next_instance(world: World) -> None:
     assert (first.state, second.state) == (TaskState.DONE, TaskState.ASSIGNED)
     await world.until_local("2027-01-30", "09:00")
     assert [due(row)[:5] for row in await all_tasks(world)] == ["25/11", "25/12", "25/01", "25/02"]
+
+
+async def test_the_units_that_help_help_again(world: World) -> None:
+    head, minh, code = await monthly(world)
+    helping, other = await world.unit_id("VHXH"), await world.unit_id("VP")
+    await give(world, minh, by=head, content="Việc khác", coordinating=[other])
+    async with world.database.write() as session:
+        session.add(Coordination(task_id=(await task(world, code)).id, unit_id=helping))
+    await world.until_local("2026-11-26", "09:00")
+    again = (await all_tasks(world))[-1]
+    async with world.database.read() as session:
+        mine = select(Coordination.unit_id).where(Coordination.task_id == again.id)
+        assert list(await session.scalars(mine)) == [helping]
 
 
 async def test_more_time_for_one_instance_moves_no_other(world: World) -> None:
