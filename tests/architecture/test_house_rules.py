@@ -171,7 +171,6 @@ UNDERSTOOD: dict[str, str] = {
     "domain/cyclephrases.py": "repetitions in words that read back as themselves",
     "domain/deadline_reading.py": "a chosen day in words that read back as itself",
     "domain/likeness.py": "the marks of state secrecy, as stamped on papers",
-    "domain/officehours.py": "how people write two times of day",
     "domain/periods.py": "how people name a period",
     "domain/phrasing.py": "months and days that folding would confuse",
     "domain/policies.py": "defaults of editable settings, with their legal basis",
