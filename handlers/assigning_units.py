@@ -140,8 +140,11 @@ async def ask_person(ctx: Context, asking: Asking) -> Notice:
 async def hear_person(ctx: Context, answers: Answers, heard: Heard) -> None:
     unit = await lead_of(ctx, answers["lead"], answers)
     if heard.choice:
+        person = number(heard)
+        if person and not await assigning.works_in(ctx.session, unit, person, ctx.now):
+            raise Again
         answers.pop("person_query", None)
-        answers["person"] = number(heard)
+        answers["person"] = person
         return
     query = words_of(heard)
     found = await assigning.people(ctx.session, unit, query, ctx.now)

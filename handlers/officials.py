@@ -150,7 +150,8 @@ def words(heard: Heard) -> str:
 
 async def hear_result(ctx: Context, answers: Answers, heard: Heard) -> None:
     """Words, or a file with or without them. The files are this update's own."""
-    answers["text"] = nfc(heard.text).strip() if heard.files else words(heard)
+    alone = bool(heard.files) and not heard.text.strip()
+    answers["text"] = "" if alone else words(heard)
 
 
 async def finish_progress(ctx: Context, answers: Answers) -> None:

@@ -77,6 +77,12 @@ async def people(session: AsyncSession, unit: Unit, query: str, now: datetime) -
     return sorted(own, key=lambda person: words.name_key(person.name))
 
 
+async def works_in(session: AsyncSession, unit: Unit, person_id: int, now: datetime) -> bool:
+    """Whether somebody works in the unit or below it."""
+    there = await colleagues(session, unit.path, now)
+    return any(person.id == person_id for person in there)
+
+
 async def unit_names(session: AsyncSession, ids: Iterable[int]) -> dict[int, str]:
     rows = await session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(tuple(ids))))
     return dict(rows.all())

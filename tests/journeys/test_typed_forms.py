@@ -8,6 +8,7 @@ from unicodedata import is_normalized, normalize
 import pytest
 from sqlalchemy import select
 
+from domain.lifecycle import TaskState
 from domain.officehours import read_hours, read_quiet
 from domain.rights import Role
 from domain.worktime import Hours, Quiet
@@ -15,7 +16,7 @@ from models.ledger import Enrolment
 from models.work import Document, Task
 from tests.journeys.test_deadlines import newest
 from tests.journeys.test_replacing import office
-from tests.tasks import give
+from tests.tasks import give, task
 from tests.world import World
 
 
@@ -102,3 +103,30 @@ async def test_a_unit_that_leads_now_is_not_asked_for_its_opinion(world: World) 
     vinh.clear()
     await world.until_local("2026-12-10", "09:00")
     assert "Ý KIẾN PHỐI HỢP" not in " ".join(vinh.sees)
+
+
+async def test_a_choice_of_a_person_nobody_offered_names_nobody(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    vinh = await world.official("vinh", unit="VHXH", name="Trịnh Quang Vinh")
+    await head.says("/giaoviec Rà soát hồ sơ cấp phép còn tồn đọng")
+    await head.presses("Bỏ qua")
+    turn = head.action("thủ trưởng đơn vị phân công").split(":")[1]
+    await head.acts(f"d:{turn}:u{vinh.person_id}")
+    await head.presses("thủ trưởng đơn vị phân công")  # still the question that is open
+    await head.says("27/11")
+    await head.presses("Thường")
+    await head.presses("Bỏ qua")
+    assert not any("Trịnh Quang Vinh" in seen for seen in head.sees)
+
+
+async def test_a_result_with_a_file_is_no_longer_than_one_without(world: World) -> None:
+    head = await world.official("trang", role=Role.HEAD)
+    minh = await world.official("minh")
+    code = await give(world, minh, by=head)
+    await minh.presses("Đã nhận")
+    await minh.presses("Hoàn thành")
+    await minh.sends_photo(text=10_000 * "x")
+    assert (await task(world, code)).state is TaskState.ACCEPTED
+    assert "2.000" in minh.sees[-2]
+    await minh.sends_photo(text="Biên bản nghiệm thu")
+    assert (await task(world, code)).result == "Biên bản nghiệm thu"
