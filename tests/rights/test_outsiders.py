@@ -191,7 +191,7 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
                 "last": "",
                 "basis": "xyz",
             }
-        ],  # fmt: skip
+        ],
         "calendar_confirm": [{"year": 2027, "basis": "xyz"}],
         "document.replace": [{"document": foreign.document_id or 1, "number": "1/x"}],
     }
