@@ -185,6 +185,16 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
         "calendar_day": [
             {"year": 2026, "day": "2026-12-24", "kind": "nghi", "name": "x", "basis": "xyz"}
         ],
+        "office_hours": [
+            {
+                "unit": unit,
+                "name": "x",
+                "hours": "07:00–16:00",
+                "first": "2026-12-01",
+                "last": "",
+                "basis": "xyz",
+            }
+        ],
         "calendar_confirm": [{"year": 2027, "basis": "xyz"}],
         "document.replace": [{"document": foreign.document_id or 1, "number": "1/x"}],
     }
