@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
-from socket import socket
 
 import pytest
 
 from tests import postgres
 from tests.emulators.telegram import TelegramEmulator
+from tests.ports import free_port
 from tests.program import Program
 
 TOKEN = "7007:emulated-token-for-tests"
@@ -30,13 +29,6 @@ PAIRS = (("sqlite", "polling"), ("postgresql", "webhook"))
 def pair(request: pytest.FixtureRequest) -> tuple[str, str]:
     engine, mode = request.param
     return engine, mode
-
-
-def free_port() -> int:
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture

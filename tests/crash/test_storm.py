@@ -30,12 +30,13 @@ from models.post import Letter, Update
 from models.sealing import Vault, new_key
 from tests import postgres
 from tests.crash.audit import Audit, Outcome, audit
-from tests.crash.conftest import TOKEN, free_port
+from tests.crash.conftest import TOKEN
 from tests.crash.crowd import Crowd
 from tests.crash.ledger import Ledger
 from tests.crash.mortals import Mortals
 from tests.crash.office import Office, Size, shift
 from tests.emulators.telegram import TelegramEmulator
+from tests.ports import free_port
 from tests.program import Program
 
 ACCOUNT = TOKEN.partition(":")[0]

@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from tests.crash.conftest import free_port
 from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.telegram_people import Person
+from tests.ports import free_port
 from tests.program import Program
 
 TOKEN = "7007:emulated-token-for-tests"

@@ -10,8 +10,9 @@ import pytest
 import pytest_asyncio
 
 from tests import postgres
-from tests.crash.conftest import PAIRS, TOKEN, free_port
+from tests.crash.conftest import PAIRS, TOKEN
 from tests.emulators.telegram import TelegramEmulator
+from tests.ports import free_port
 from tests.program import Program
 from tests.telegram.office import AT_WORK, Office, move_to_now
 

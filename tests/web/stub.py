@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import socket
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.ports import free_port
 from tests.web.scene import OPENED, PERSONAS, SCRIPT, history, reply
 from web.pages import ASSETS, page
 from web.security import dress
@@ -47,7 +47,7 @@ class Office:
         self.last = 0
         self.deaf = False  # hears nothing, as when dying mid-way
         self.mute = False  # takes what is said but answers nothing: receipts get lost
-        self.port = _free_port()
+        self.port = free_port()
         self._runner: web.AppRunner | None = None
         self._cut: asyncio.Task[None] | None = None
         for persona in PERSONAS:
@@ -250,12 +250,6 @@ class Office:
 
     async def _script(self, request: web.Request) -> web.Response:
         return web.json_response(SCRIPT)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def main() -> None:

@@ -11,7 +11,11 @@ from tests.web.stub import Office
 STILL: dict[str, object] = {"reduced_motion": "reduce", "bypass_csp": True}
 """For photographs, and for axe, which is put into the page."""
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.asyncio(loop_scope="session"),
+]
 
 
 async def chat(browser: Browser, office: Office, token: str = "", **context: object) -> Page:

@@ -9,7 +9,11 @@ from playwright.async_api import Browser, Page, expect
 from tests.web.browser import PHONE, page_of
 from tests.web.stub import Office
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.asyncio(loop_scope="session"),
+]
 
 ALLOWED = {"B", "I", "U", "CODE", "A", "BR", "SPAN"}
 HOSTILE = [

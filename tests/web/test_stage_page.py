@@ -8,7 +8,11 @@ from playwright.async_api import Browser, Page, expect
 from tests.web.browser import DESK, faults, page_of, photograph
 from tests.web.stub import Office
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.asyncio(loop_scope="session"),
+]
 
 
 async def stage(browser: Browser, office: Office, **context: object) -> Page:
