@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import (
 
 from models.appending import Appender, Batch, PostgresAppender, SqliteAppender
 from models.bulk import insert_new
+from models.one_trip import OneTripModule
 from models.sealing import Vault
 from models.turns import Turns
 
@@ -211,7 +212,9 @@ def worth_another_try(exc: DBAPIError) -> bool:
 def build_engine(url: str, embedded: bool) -> AsyncEngine:
     if not embedded:
         return create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
-    engine = create_async_engine(url, pool_size=5, max_overflow=10, hide_parameters=True)
+    engine = create_async_engine(
+        url, module=OneTripModule(), pool_size=5, max_overflow=10, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", tune)
     event.listen(engine.sync_engine, "begin", begin)
     return engine
