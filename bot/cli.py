@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Mapping, Sequence
 from pkgutil import resolve_name
@@ -65,6 +66,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and return the exit code: 0 well, 1 no, 2 wrongly called."""
     speaker = Speaker(language_of(arguments))
     command = spoken(get_command(build(arguments)), "", speaker.language)
+    gc.enable()  # it rested while modules were loaded
     try:
         code = command.main(list(arguments), PROGRAM, standalone_mode=False, obj=speaker)
     except TyperException as mistake:
