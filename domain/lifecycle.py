@@ -172,6 +172,8 @@ class ReportAct(StrEnum):
     ANSWER = "answer"
     REFUSE = "refuse"  # «không thuộc thẩm quyền»: back to the desk
     ROUTE = "route"
+    EXTEND = "extend"  # ask for more time
+    PROMISE = "promise"  # why it is late, and a new day
     ADD = "add"
     RATE = "rate"
     DISAGREE = "disagree"
@@ -192,6 +194,8 @@ REPORT_ACTS: dict[ReportAct, tuple[ReportState, ...]] = {
     ReportAct.ANSWER: HANDLED,
     ReportAct.REFUSE: (ReportState.FORWARDED, ReportState.VERIFYING, ReportState.REOPENED),
     ReportAct.ROUTE: (ReportState.NEW,),
+    ReportAct.EXTEND: HANDLED,
+    ReportAct.PROMISE: HANDLED,
     ReportAct.ADD: tuple(ReportState),
     ReportAct.RATE: (ReportState.ANSWERED, ReportState.CLOSED),
     ReportAct.DISAGREE: (ReportState.ANSWERED,),

@@ -73,12 +73,62 @@ DEFAULTS: tuple[Default, ...] = (
         "-3d head; -1d head; 0d head; +1d head, superior; +3d head, supervisor; repeat 7d",
         OURS + "; QĐ 31/2021/QĐ-TTg về xử lý phản ánh, kiến nghị",
     ),
+    Default("report.triage_days", "1", OURS + "; số ngày làm việc để phân loại"),
     Default(
-        "report.unrouted",
-        "+1d hotline, superior; +2d supervisor; repeat 7d",
-        OURS + "; phân loại trong một ngày làm việc",
+        "report.triage",
+        "0d hotline, superior",
+        OURS + "; hết hạn phân loại mà chưa chuyển đơn vị",
+    ),
+    Default("report.forward_days", "2", OURS + "; số ngày làm việc để chuyển đến nơi xử lý"),
+    Default(
+        "report.forward",
+        "0d supervisor; +5d supervisor, superior; repeat 7d",
+        OURS + "; hết hạn chuyển mà phản ánh vẫn ở đường dây nóng",
     ),
     Default("report.answer_days", "10", OURS + "; QĐ 574/QĐ-TTg (2017): tối đa 20 ngày"),
+    Default(
+        "report.cap_days",
+        "20",
+        "QĐ 574/QĐ-TTg (2017): trả lời trong 20 ngày kể từ ngày tiếp nhận; cần rà soát theo quy"
+        " chế của QĐ 31/2021/QĐ-TTg",
+    ),
+    Default(
+        "report.progress_days",
+        "7",
+        "QĐ 574/QĐ-TTg (2017): quá hạn thì cập nhật tiến độ cho người dân 7 ngày một lần",
+    ),
+    Default(
+        "report.by_category",
+        "GIO_GIAC answer 5, RUOU_BIA answer 5",
+        OURS + "; ngoại lệ theo nhóm nội dung, ví dụ «GIO_GIAC answer 5, KHAC triage 2»"
+        " (triage, forward, answer: ngày làm việc; cap, progress: ngày), «none» là không có",
+    ),
+    Default(
+        "report.late_reason",
+        "-8h head, handler",
+        OURS + "; trước hạn thì hỏi lý do và ngày hẹn lại, theo NĐ 118/2025/NĐ-CP (thay NĐ"
+        " 61/2018/NĐ-CP) về xin lỗi khi chậm trả kết quả, áp dụng tương tự",
+    ),
+    Default("report.question_days", "5", OURS + "; số ngày làm việc chờ người dân bổ sung"),
+    Default(
+        "report.question_reminder_days", "1", OURS + "; nhắc người dân trước khi hết hạn bổ sung"
+    ),
+    Default(
+        "report.question_times",
+        "2",
+        OURS + "; số lần hỏi thêm được dừng tính hạn, hỏi nữa thì hạn vẫn chạy",
+    ),
+    Default(
+        "report.extension",
+        "+1d superior; +2d superior, supervisor; repeat 7d",
+        OURS + "; đề nghị gia hạn trả lời chờ cấp trên quyết định",
+    ),
+    Default(
+        "report.extension_times",
+        "1",
+        OURS + "; số lần gia hạn trả lời, như hẹn lại kết quả không quá một lần của NĐ"
+        " 61/2018/NĐ-CP (cần rà soát theo NĐ 118/2025/NĐ-CP)",
+    ),
     Default("report.appeal_days", "10", OURS),
     Default("digest.at", "07:30", OURS),
     Default("summary.week", "mon 07:30", OURS + "; người giám sát nghe mỗi tuần"),

@@ -12,6 +12,7 @@ from handlers import (
     books,
     breakdowns,
     calendars,
+    case_clock,
     citizens,
     deadlines,
     directive_changes,
@@ -74,6 +75,7 @@ BUTTONS: dict[str, Handler] = {
     **everyone.BUTTONS,
     **citizens.BUTTONS,
     **hotline.BUTTONS,
+    **case_clock.BUTTONS,
     **officials.BUTTONS,
     **heads.BUTTONS,
     **absences.BUTTONS,
@@ -106,6 +108,7 @@ BUTTONS: dict[str, Handler] = {
 FORMS: dict[str, Form] = {
     **citizens.FORMS,
     **hotline.FORMS,
+    **case_clock.FORMS,
     **officials.FORMS,
     **heads.FORMS,
     **absences.FORMS,

@@ -32,6 +32,7 @@ class Report(Base):
     received_at: Mapped[datetime]
     due_at: Mapped[datetime]
     due_version: Mapped[int] = mapped_column(default=1)
+    paused_at: Mapped[datetime | None]  # since when the clock waits for the reporter
     taken_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     finding: Mapped[Finding | None] = mapped_column(Word(Finding))

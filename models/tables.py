@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.base import Base
+from models.case_clock import CaseDoubt, CaseExtension, CasePromise, LateFile
 from models.contacts import (
     Account,
     Attempt,
@@ -39,6 +40,9 @@ __all__ = [
     "CalendarDay",
     "CalendarFeed",
     "CalendarYear",
+    "CaseDoubt",
+    "CaseExtension",
+    "CasePromise",
     "ChatFile",
     "ChatLine",
     "Contact",
@@ -54,6 +58,7 @@ __all__ = [
     "House",
     "Instance",
     "Lane",
+    "LateFile",
     "Lateness",
     "Letter",
     "LinkCode",

@@ -16,7 +16,7 @@ from models.database import Database
 from models.nudges import Nudges
 from scheduler.meters import Meter
 from scheduler.rounds import at_each_ring
-from services import alarms, summaries
+from services import alarms, case_doubts, summaries
 from services.alarms import Plan, Planner
 from services.directory import SHARED, Directory
 
@@ -45,6 +45,7 @@ class Planning:
         """Set the office's own clocks going, once."""
         try:
             await self.database.run(lambda session: summaries.wind(session, self.clock.now()))
+            await self.database.run(lambda session: case_doubts.wind(session, self.clock.now()))
         except Exception:  # an edge: the same
             log.exception("the clocks of the office could not be wound")
 

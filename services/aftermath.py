@@ -14,6 +14,7 @@ from domain.worktime import local
 from models.contacts import Contact
 from models.office import Grant, Person, Unit
 from services import groups
+from services.case_receivers import pass_on
 from services.contacts import close, in_force, move
 from services.dispatch import Claim, Unheard
 from services.operators import operators
@@ -28,7 +29,9 @@ SILENT_KINDS = frozenset(
 
 async def tell_unheard(session: AsyncSession, unheard: Iterable[Unheard], now: datetime) -> None:
     """The clerks of the reader's unit and the operators hear that somebody could not be told:
-    once per reader, matter and day."""
+    once per reader, matter and day. About a case, the next in line hears too."""
+    unheard = tuple(unheard)
+    await pass_on(session, unheard, now)
     for letter in unheard:
         if letter.kind in SILENT_KINDS or letter.person_id is None:
             continue

@@ -99,8 +99,11 @@ async def arm(
     version: int,
     course: Course,
     book: Almanac,
+    *,
+    begun: datetime | None = None,
 ) -> None:
-    """Set a clock: rungs that lie before its beginning count as climbed, silently."""
+    """Set a clock: rungs that lie before its beginning count as climbed, silently. ``begun`` is
+    remembered in place of the anchor, where that follows from it."""
     placed = course.moments(book)
     climbed = climbed_before(placed, course.since)
     await put(
@@ -110,7 +113,7 @@ async def arm(
             "matter_id": matter_id,
             "kind": kind,
             "version": version,
-            "anchor_at": course.anchor,
+            "anchor_at": begun or course.anchor,
             "climbed": climbed,
             "told_head_at": None,
             "next_at": placed[climbed] if climbed < len(placed) else None,

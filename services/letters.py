@@ -19,6 +19,7 @@ from models.work import Task
 from services import task_facts, task_letters
 from services.absences import COMPOSERS as ABSENCE_COMPOSERS
 from services.books import COMPOSERS as BOOK_COMPOSERS
+from services.case_letters import COMPOSERS as CASE_COMPOSERS
 from services.compose import Composer
 from services.contacts import ADDRESS
 from services.deadlines import COMPOSERS as DEADLINE_COMPOSERS
@@ -113,4 +114,5 @@ COMPOSERS: dict[str, Composer] = {
     **EVALUATION_COMPOSERS,
     **BOOK_COMPOSERS,
     **RECOUNT_COMPOSERS,
+    **CASE_COMPOSERS,
 }

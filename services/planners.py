@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from domain.lifecycle import Matter
 from services import (
+    case_apologies,
+    case_doubts,
+    case_pauses,
     digests,
     group_digest,
     lateness_alarms,
@@ -19,6 +22,9 @@ PLANNERS: dict[tuple[Matter, str], Planner] = {
     **task_alarms.PLANNERS,
     **lateness_alarms.PLANNERS,
     **report_alarms.PLANNERS,
+    **case_pauses.PLANNERS,
+    **case_apologies.PLANNERS,
+    **case_doubts.PLANNERS,
     **digests.PLANNERS,
     **request_clocks.PLANNERS,
     **series.PLANNERS,

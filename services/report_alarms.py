@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,28 +10,46 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.case_terms import Limit
 from domain.ladder import Audience, Rung
 from domain.lifecycle import HANDLED, Matter, Priority, ReportKind, ReportState
-from domain.rights import Role
+from domain.worktime import at, today
 from models.reports import Report
 from services.alarms import Due, Plan, Planner, announced, digest_item, plan_each
 from services.almanac import Almanac, almanac
+from services.case_apologies import arm_apology
+from services.case_clock import days_of
 from services.clocks import Climber, Course, advance, arm, silence
-from services.directory import Directory, directory
 from services.post import Post
-from services.report_file import kept_from
+from services.report_readers import Facts, Readers, read_readers
 
-DEADLINE, UNROUTED = "deadline", "unrouted"
-LADDERS = {DEADLINE: "report.ladder", UNROUTED: "report.unrouted"}
+DEADLINE, UNROUTED, FORWARD = "deadline", "unrouted", "forward"
+REASON = "late_reason"  # asks why it will be late, before it is
+EXTENSION = "extension"  # of more time that somebody must decide on
+LADDERS = {
+    DEADLINE: "report.ladder",
+    REASON: "report.late_reason",
+    UNROUTED: "report.triage",
+    FORWARD: "report.forward",
+}
+"""Clocks that follow from the state a report is in."""
+ALL_LADDERS = {**LADDERS, EXTENSION: "report.extension"}
+OF_DESK = {UNROUTED: Limit.TRIAGE, FORWARD: Limit.FORWARD}
+STANDING = (DEADLINE, REASON)
+"""Clocks that stand still while the reporter is asked."""
 WAITING_FOR: dict[str, tuple[ReportState, ...]] = {
     DEADLINE: HANDLED,
+    REASON: HANDLED,
     UNROUTED: (ReportState.NEW,),
+    FORWARD: (ReportState.NEW,),
+    EXTENSION: HANDLED,
 }
 """In which states a clock still has something to say."""
 
 COLUMNS = (
     Report.id,
     Report.kind,
+    Report.category,
     Report.state,
     Report.unit_id,
     Report.holder_unit_id,
@@ -40,32 +58,59 @@ COLUMNS = (
     Report.received_at,
     Report.due_at,
     Report.due_version,
+    Report.paused_at,
 )
-Facts = Report | Row[*tuple[Any, ...]]
 
 
 async def arm_report(session: AsyncSession, report: Report, now: datetime) -> None:
-    """Set the clock a report should have in its present state, and stop the other."""
+    """Set the clocks a report should have in its present state, and stop the others."""
     book = await almanac(session)
     for kind in LADDERS:
         if ticks(report, kind):
             course = course_of(report, kind, book, now)
-            await arm(session, Matter.REPORT, report.id, kind, report.due_version, course, book)
+            begun = now if kind in OF_DESK else None
+            await arm(
+                session, Matter.REPORT, report.id, kind, report.due_version, course, book,
+                begun=begun,
+            )  # fmt: skip
         else:
             await silence(session, Matter.REPORT, report.id, kind)
+    await arm_apology(session, report, now)
+
+
+async def lay_anew(session: AsyncSession, report: Report, now: datetime) -> None:
+    """The clocks of a deadline that moved, from here on: what lies behind is not said again. The
+    desk's clocks run as they ran."""
+    book = await almanac(session)
+    for kind in STANDING:
+        if not ticks(report, kind):
+            await silence(session, Matter.REPORT, report.id, kind)
+            continue
+        course = course_of(report, kind, book, now)
+        if kind == DEADLINE:
+            course = Course(course.ladder, course.anchor, now, urgent=False)
+        await arm(session, Matter.REPORT, report.id, kind, report.due_version, course, book)
+    await arm_apology(session, report, now)
 
 
 def ticks(report: Facts, kind: str) -> bool:
     """Praise waits for nobody."""
-    return report.kind is not ReportKind.PRAISE and report.state in WAITING_FOR[kind]
+    if report.kind is ReportKind.PRAISE or report.state not in WAITING_FOR[kind]:
+        return False
+    return report.paused_at is None or kind not in STANDING
 
 
 def course_of(report: Facts, kind: str, book: Almanac, arrived: datetime) -> Course:
-    """``arrived``: when the desk got it; a report sent back to the desk starts anew there."""
-    ladder = book.ladder(LADDERS[kind])
-    if kind == DEADLINE:
+    """``arrived``: when the desk got it, which a report sent back to the desk does anew; or when
+    more time was asked for."""
+    ladder = book.ladder(ALL_LADDERS[kind])
+    if kind in STANDING:
         return Course(ladder, report.due_at, report.received_at, urgent=False)
-    return Course(ladder, arrived, arrived, urgent=False)
+    if kind == EXTENSION:
+        return Course(ladder, arrived, arrived, urgent=False)
+    days = days_of(book, report.category, OF_DESK[kind])
+    day = book.calendar.add_working_days(today(arrived), days)
+    return Course(ladder, at(day, book.clock("office.closes")), arrived, urgent=False)
 
 
 def planner(kind: str) -> Planner:
@@ -76,7 +121,7 @@ def planner(kind: str) -> Planner:
 
 
 PLANNERS: dict[tuple[Matter, str], Planner] = {
-    (Matter.REPORT, kind): planner(kind) for kind in LADDERS
+    (Matter.REPORT, kind): planner(kind) for kind in ALL_LADDERS
 }
 
 
@@ -104,7 +149,8 @@ class Batch:
 
     def plan_one(self, plan: Plan, alarm: Due) -> None:
         report = self.reports[alarm.matter_id]
-        if not ticks(report, self.kind) or alarm.version != report.due_version:
+        over = self.kind == REASON and report.due_at < self.now  # too late to ask beforehand
+        if over or not ticks(report, self.kind) or alarm.version != report.due_version:
             plan.silence(alarm)
             return
         course = course_of(report, self.kind, self.book, alarm.anchor_at or report.received_at)
@@ -118,81 +164,27 @@ class Batch:
         told = self.readers.of(report, rung, self.kind)
         for person, audience in told.items():
             announce(plan, report, alarm, rung, step.climbed, person, audience, self.now)
+        if not told:
+            plan.letters += stranded(report, alarm, step.climbed, self.readers)
         plan.events.append(announced(alarm, step, rung, told, self.now))
 
 
-@dataclass(frozen=True)
-class Readers:
-    """Who sits where, and whom each report of a batch is kept from."""
-
-    who: Directory
-    kept: frozenset[tuple[int, int]]
-
-    def of(self, report: Row[*tuple[Any, ...]], rung: Rung, kind: str) -> dict[int, Audience]:
-        """Whom this rung tells, each once and in their lowest capacity, stand-ins included."""
-        found: dict[int, Audience] = {}
-        for audience in rung.tell:
-            for person in self.seats(report, audience, kind):
-                reader = self.instead(report.id, person)
-                if reader is not None:
-                    found.setdefault(reader, audience)
-        return found
-
-    def instead(self, report_id: int, person: int) -> int | None:
-        """The stand-in, or the person when it is about the stand-in; None when about both."""
-        for reader in (self.who.hears(person), person):
-            if (report_id, reader) not in self.kept:
-                return reader
-        return None
-
-    def seats(
-        self, report: Row[*tuple[Any, ...]], audience: Audience, kind: str
-    ) -> tuple[int, ...]:
-        desk = self.who.covering(Role.HOTLINE, report.unit_id)
-        match audience:
-            case Audience.HEAD | Audience.HANDLER:
-                hands = (report.holder_id, report.handler_id)
-                return tuple(hand for hand in hands if hand is not None) or desk
-            case Audience.HOTLINE:
-                return desk
-            case Audience.SUPERIOR:
-                return self.superiors(report, kind)
-            case Audience.SUPERVISOR:
-                return self.who.covering(Role.SUPERVISOR, report.unit_id)
-            case _:
-                return ()
-
-    def superiors(self, report: Row[*tuple[Any, ...]], kind: str) -> tuple[int, ...]:
-        """Above the responsible head; above the desk while nobody is responsible. A superior the
-        report is about is passed over for the next one; the last word is the supervisors'."""
-        kept = {person for number, person in self.kept if number == report.id}
-        if kind == UNROUTED:
-            return self.chiefs_of_desk(kept)
-        unit = report.holder_unit_id or report.unit_id
-        above = self.who.superiors(unit, kept) if unit is not None else ()
-        return above or self.who.covering(Role.SUPERVISOR, report.unit_id)
-
-    def chiefs_of_desk(self, kept: Iterable[int]) -> tuple[int, ...]:
-        banned = set(kept)
-        desks = [unit for role, unit in self.who.seats if role is Role.HOTLINE]
-        found: list[int] = []
-        for unit in desks:
-            heads = [head for head in self.who.heads(unit) if head not in banned]
-            found += heads or self.who.superiors(unit, banned)
-        return tuple(dict.fromkeys(found))
-
-
-async def read_readers(
-    session: AsyncSession, reports: Sequence[Row[*tuple[Any, ...]]], now: datetime
-) -> Readers:
-    who = await directory(session, now)
-    people = {person for seated in who.seats.values() for person in seated}
-    people |= {who.hears(person) for person in people}
-    for report in reports:
-        hands = [hand for hand in (report.holder_id, report.handler_id) if hand is not None]
-        people |= {reader for hand in hands for reader in (hand, who.hears(hand))}
-    kept = await kept_from(session, [report.id for report in reports], people, now)
-    return Readers(who, kept)
+def stranded(
+    report: Row[*tuple[Any, ...]], alarm: Due, climbed: int, readers: Readers
+) -> list[Post]:
+    """Nobody in the whole line may or can hear this rung: the operators hear that."""
+    return [
+        Post(
+            "report.stranded",
+            Matter.REPORT,
+            report.id,
+            to_person=person,
+            key=f"report.stranded:{report.id}:{alarm.version}:{alarm.kind}:{climbed}:{person}",
+            ids={"untold": True},
+            priority=Priority.URGENT,
+        )
+        for person in readers.last_resort(report)
+    ]
 
 
 def announce(
@@ -209,23 +201,33 @@ def announce(
     # The anchor is part of the key: a report back at the desk climbs there a second time.
     anchor = int((alarm.anchor_at or report.received_at).timestamp())
     key = f"report:{report.id}:{report.due_version}:{alarm.kind}:{anchor}:{climbed}:{person}"
-    if rung.days is not None:
+    if rung.days is not None and alarm.kind != REASON:
         plan.items.append(digest_item(alarm, key, climbed, person, audience, now))
         return
+    plan.letters.append(rung_letter(report, alarm, key, climbed, person, audience))
+
+
+def rung_letter(
+    report: Row[*tuple[Any, ...]],
+    alarm: Due,
+    key: str,
+    climbed: int,
+    person: int,
+    audience: Audience,
+) -> Post:
+    """Why it will be late is asked in a letter of its own, with the way to say so."""
     ids = {
         "clock": alarm.kind,
         "version": report.due_version,
         "rung": climbed,
         "audience": audience,
     }
-    plan.letters.append(
-        Post(
-            "report.rung",
-            Matter.REPORT,
-            report.id,
-            to_person=person,
-            key=key,
-            ids=ids,
-            priority=Priority.REMINDER,
-        )
+    return Post(
+        "case.reason" if alarm.kind == REASON else "report.rung",
+        Matter.REPORT,
+        report.id,
+        to_person=person,
+        key=key,
+        ids=ids,
+        priority=Priority.REMINDER,
     )

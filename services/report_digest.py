@@ -16,7 +16,7 @@ from models.contacts import Contact
 from models.office import Person
 from models.work import DigestItem
 from services.contacts import Visitor, who
-from services.report_alarms import WAITING_FOR
+from services.report_alarms import ticks
 from services.report_cards import card, unit_name
 from services.report_file import Opened, for_officer
 
@@ -56,7 +56,7 @@ async def still(session: AsyncSession, item: DigestItem, now: datetime) -> Opene
     except Refusal:
         return None
     report = opened.report
-    waits = item.version == report.due_version and report.state in WAITING_FOR[item.kind]
+    waits = item.version == report.due_version and ticks(report, item.kind)
     return opened if waits else None
 
 

@@ -126,6 +126,12 @@ async def hearing(
     return tuple(person for person in wanted if (report.id, person) not in kept)
 
 
+def hands_of(report: Report) -> tuple[int, ...]:
+    """Whoever has it: the responsible head and the official who verifies, each once."""
+    hands = dict.fromkeys((report.holder_id, report.handler_id))
+    return tuple(hand for hand in hands if hand is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A report in front of an officer, and in which capacities they have it there."""
@@ -148,16 +154,19 @@ class Opened:
         return (self.holder and act in HOLDER) or (self.handler and act in HANDLER)
 
 
-HANDLER = (ReportAct.TAKE, ReportAct.ASK, ReportAct.ANSWER)
+OF_CLOCK = (ReportAct.EXTEND, ReportAct.PROMISE)
+"""Offered where the clock is shown, not on every card."""
+HANDLER = (ReportAct.TAKE, ReportAct.ASK, ReportAct.ANSWER, *OF_CLOCK)
 HOLDER = (
     ReportAct.TAKE,
     ReportAct.DELEGATE,
     ReportAct.ASK,
     ReportAct.ANSWER,
     ReportAct.REFUSE,
+    *OF_CLOCK,
 )
 DESK = (ReportAct.ROUTE, ReportAct.TAKE)
-WHO = (*HOLDER, ReportAct.ROUTE)
+WHO = (*(act for act in HOLDER if act not in OF_CLOCK), ReportAct.ROUTE)
 
 
 async def for_officer(

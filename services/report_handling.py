@@ -24,6 +24,7 @@ from domain.notices.general import NotYours
 from domain.worktime import today
 from models.office import Person, Unit
 from models.reports import Report
+from services import case_extensions, case_pauses
 from services.alarms import record
 from services.contacts import Visitor
 from services.directory import directory
@@ -85,13 +86,15 @@ async def helpers(session: AsyncSession, report: Report, now: datetime) -> Seque
 async def ask(
     session: AsyncSession, report_id: int, question: str, visitor: Visitor, now: datetime
 ) -> Report:
-    """«Hỏi thêm»: the reporter is asked; their next answer comes back to whoever handles it."""
+    """«Hỏi thêm»: the reporter is asked; their next answer comes back to whoever handles it. The
+    clock stands still meanwhile, as often as the office allows."""
     report = await for_act(session, report_id, visitor, ReportAct.ASK, now)
     me = actor(visitor)
+    stop = await case_pauses.stops(session, report)
     report.state, report.taken_at = ReportState.WAITING, report.taken_at or now
     write(session, report.id, "question", question, now, me.id)
-    await note(session, report, "asked", me, now)
-    await session.flush()
+    await note(session, report, "asked", me, now, paused=stop)
+    await case_pauses.begin(session, report, now, stop=stop)
     await tell_reporter(session, "report.question", report, now)
     await tell_holder(session, report, "asked", me, now)
     return report
@@ -110,10 +113,13 @@ async def answer(
     as given when the officer sent it (``heard_at``)."""
     report = await for_act(session, report_id, visitor, ReportAct.ANSWER, now)
     me = actor(visitor)
+    if report.state is ReportState.WAITING or report.paused_at is not None:
+        await case_pauses.end(session, report, case_pauses.Ended.CLOSED, heard_at)
     report.state, report.finding, report.answered_at = ReportState.ANSWERED, finding, heard_at
     report.taken_at = report.taken_at or now
     write(session, report.id, "answer", words, now, me.id)
     await note(session, report, "answered", me, heard_at, finding=finding)
+    await case_extensions.close(session, report, now)
     await session.flush()
     await arm_report(session, report, now)
     await tell_reporter(session, "report.answered", report, now)

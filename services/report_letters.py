@@ -31,7 +31,7 @@ from services.almanac import almanac
 from services.compose import Composer
 from services.contacts import Visitor, who
 from services.dispatch import Claim
-from services.report_alarms import WAITING_FOR
+from services.report_alarms import ticks
 from services.report_cards import card, files_of, summary, unit_name
 from services.report_file import Opened, for_officer, lines
 
@@ -136,7 +136,7 @@ async def progress(
 async def rung(session: AsyncSession, claim: Claim, opened: Opened, facts: Card) -> Notice | None:
     clock = claim.ids["clock"]
     report = opened.report
-    if claim.ids["version"] != report.due_version or report.state not in WAITING_FOR[clock]:
+    if claim.ids["version"] != report.due_version or not ticks(report, clock):
         return None
     unit = await unit_name(session, report.holder_unit_id)
     return ReportReminder(facts, clock, claim.ids["audience"], unit)
@@ -145,7 +145,8 @@ async def rung(session: AsyncSession, claim: Claim, opened: Opened, facts: Card)
 async def stranded(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
     query = select(Report.code, Report.state).where(Report.id == claim.matter_id)
     found = (await session.execute(query)).one()
-    return ReportStranded(found.code) if found.state is ReportState.NEW else None
+    waits = LIVE_REPORT if claim.ids.get("untold") else (ReportState.NEW,)
+    return ReportStranded(found.code) if found.state in waits else None
 
 
 # --- to the reporter -----------------------------------------------------------------------

@@ -20,7 +20,10 @@ from models.work import Event
 from services.report_file import loaded
 
 OWNER = "reporter"
-PUBLIC = ("received", "routed", "taken", "asked", "added", "answered", "reopened", "returned")
+PUBLIC = (
+    *("received", "routed", "taken", "asked", "added", "answered", "reopened", "returned"),
+    *("extended", "resumed", "recounted", "apologised", "reclassified"),
+)
 """The part of the history a reporter may read; who did it is not in it."""
 
 

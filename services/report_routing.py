@@ -16,6 +16,7 @@ from models.bulk import insert_new
 from models.office import Person
 from models.reports import Barred, Report
 from services.alarms import record
+from services.case_receivers import also_for_absent
 from services.directory import Directory, directory
 from services.operators import operators
 from services.post import Post, post
@@ -82,11 +83,14 @@ async def hand_over(
     praise = report.kind is ReportKind.PRAISE
     if praise:
         report.state = ReportState.CLOSED
+    elif report.paused_at is not None:
+        report.state = ReportState.WAITING  # the reporter is still asked, by whoever has it
     elif report.state is not ReportState.REOPENED:
         report.state = ReportState.FORWARDED
     kind = "report.praise" if praise else "report.new"
     await post(session, [await to_officer(session, kind, report, holder, who, now)], now)
     if not praise:
+        await also_for_absent(session, report, (holder,), who, now)
         await post(session, [to_reporter(report)], now)
 
 

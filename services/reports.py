@@ -28,20 +28,23 @@ from domain.notices import Refusal
 from domain.notices.general import NotNow
 from domain.notices.reports import ObjectionsOver, ObjectionTooLate
 from domain.rights import Role
-from domain.worktime import at, today
+from domain.worktime import today
 from models.bulk import insert_new
 from models.contacts import Contact
 from models.reports import Report, Reporter
 from models.sealing import vault_of
 from models.work import Serial
+from services import case_pauses
 from services.addressing import MAILBOX
 from services.alarms import record
 from services.almanac import Almanac, almanac
+from services.case_clock import begun_under, due_after
+from services.case_receivers import also_for_absent
 from services.directory import directory
 from services.files import attach
 from services.post import AT_ONCE, post
 from services.report_alarms import arm_report
-from services.report_file import hearing, write
+from services.report_file import hands_of, hearing, write
 from services.report_owners import owner_hash
 from services.report_routing import look_again, place, superiors, to_officer, to_reporter
 
@@ -79,16 +82,18 @@ async def receive(
     now: datetime,
 ) -> Report:
     """Take a report in, seal it and bring it to whoever is responsible."""
+    book = await almanac(session)
+    category = Category.PRAISE if sent.kind is ReportKind.PRAISE else sent.category
     report = Report(
         code=await next_code(session, heard_at),
         kind=sent.kind,
-        category=Category.PRAISE if sent.kind is ReportKind.PRAISE else sent.category,
+        category=category,
         state=ReportState.NEW,
         privacy=sent.privacy,
         about=sent.about,
         unit_id=sent.unit_id,
         received_at=heard_at,
-        due_at=due_after(await almanac(session), heard_at),
+        due_at=due_after(book, category, heard_at),
         pin_hash=pin_hash,
     )
     session.add(report)
@@ -101,7 +106,8 @@ async def receive(
     for kind, words in sent.details.items():
         write(session, report.id, kind, words, now)
     enclose(session, report.id, contact, sent.evidence, now)
-    await record(session, Matter.REPORT, report.id, "received", heard_at, version=1)
+    limits = begun_under(book, category)
+    await record(session, Matter.REPORT, report.id, "received", heard_at, version=1, data=limits)
     await session.flush()
     await place(session, report, now)
     return report
@@ -116,12 +122,6 @@ async def next_code(session: AsyncSession, moment: datetime) -> str:
     serial = (await session.scalars(query)).one()
     serial.last += 1
     return report_code(day, serial.last)
-
-
-def due_after(book: Almanac, moment: datetime) -> datetime:
-    """By when an answer is due: so many working days on, at the end of office hours."""
-    day = book.calendar.add_working_days(today(moment), book.number("report.answer_days"))
-    return at(day, book.clock("office.closes"))
 
 
 def enclose(
@@ -142,9 +142,9 @@ async def add(
     if sent.words:
         write(session, report.id, "addition", sent.words, now)
     enclose(session, report.id, contact, sent, now)
-    if report.state is ReportState.WAITING:
-        report.state = ReportState.VERIFYING if report.taken_at else ReportState.FORWARDED
     await record(session, Matter.REPORT, report.id, "added", now, version=report.due_version)
+    if report.state is ReportState.WAITING or report.paused_at is not None:
+        await case_pauses.end(session, report, case_pauses.Ended.ANSWERED, now)
     await session.flush()
     await look_again(session, report, now)
     who = await directory(session, now)
@@ -159,6 +159,7 @@ async def add(
         ],
         now,
     )
+    await also_for_absent(session, report, readers, who, now)
 
 
 async def rate(session: AsyncSession, report: Report, stars: int, now: datetime) -> None:
@@ -179,13 +180,13 @@ async def disagree(session: AsyncSession, report: Report, reason: str, now: date
     refuse_objection(report, book, now)
     report.reopened += 1
     report.due_version += 1
-    report.due_at = due_after(book, now)
+    report.due_at = due_after(book, report.category, now)
     report.state = ReportState.REOPENED
     report.answered_at = report.finding = report.rating = report.handler_id = None
     write(session, report.id, "objection", reason, now)
     await record(
         session, Matter.REPORT, report.id, "reopened", now, version=report.due_version,
-        data={"times": report.reopened},
+        data={"times": report.reopened, **begun_under(book, report.category)},
     )  # fmt: skip
     await session.flush()
     if await stays(session, report, now):
@@ -223,3 +224,4 @@ async def tell_reopened(session: AsyncSession, report: Report, now: datetime) ->
         if person is not None
     ]
     await post(session, [*letters, to_reporter(report, Priority.URGENT)], now)
+    await also_for_absent(session, report, hands_of(report), who, now)

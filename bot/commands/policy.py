@@ -17,6 +17,7 @@ from bot.opening import opened
 from bot.settings import load
 from bot.speaker import Speaker
 from domain.beats import Beat
+from domain.case_terms import Exceptions
 from domain.policies import DEFAULTS
 from domain.rungs import Ladder
 from models.office import Policy
@@ -73,7 +74,7 @@ def usable(name: str, value: str) -> bool:
     if name in CHOICES:
         return value in CHOICES[name]
     example = EXAMPLES[name]
-    for read in (int, time.fromisoformat, as_ladder, Beat.read):
+    for read in (int, time.fromisoformat, as_ladder, Beat.read, Exceptions.read):
         if reads(read, example):
             return reads(read, value) and (read is not int or int(value) > 0)
     return 0 < len(value.strip()) <= LONGEST

@@ -117,9 +117,15 @@ class ReportProgress(Carded):
 class ReportReminder(Carded):
     """One rung said at once; ``audience`` is the reader's capacity."""
 
-    clock: str  # deadline, unrouted
+    clock: str  # deadline, unrouted, forward, extension
     audience: str
     holder_unit: str
+
+    def rows(self) -> Rows:
+        acts = doors(self.card)
+        if not self.card.overdue or self.audience != "head":
+            return acts
+        return ((Press("case.promise", f"cc.promise:{self.card.id}"),), *acts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,10 @@ class ReportSheet(Carded):
     rating: int | None
 
     def rows(self) -> Rows:
-        return doors(self.card, sheet=False)
+        acts = doors(self.card, sheet=False)
+        if self.card.sort is ReportKind.PRAISE:
+            return acts
+        return (*acts, (Press("case.how", f"cc.how:{self.card.id}"),))
 
 
 @dataclass(frozen=True, slots=True)

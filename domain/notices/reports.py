@@ -195,7 +195,10 @@ class ReportShown(Notice):
 
     def rows(self) -> Rows:
         second = (Press("report.object", f"r.no:{self.report}"),) if self.may_object else ()
-        return ((Press("report.add", f"r.add:{self.report}"), *second),)
+        acts = (Press("report.add", f"r.add:{self.report}"), *second)
+        if self.sort is ReportKind.PRAISE:
+            return (acts,)
+        return (acts, (Press("case.how", f"cc.own:{self.report}"),))
 
 
 @dataclass(frozen=True, slots=True)

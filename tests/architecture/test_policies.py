@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.case_terms import Exceptions
 from domain.ladder import Ladder
 from domain.policies import DEFAULTS, Default
 from services.almanac import Almanac
@@ -24,7 +25,10 @@ LADDERS = {
     "task.opinion",
     "task.hand_back",
     "report.ladder",
-    "report.unrouted",
+    "report.triage",
+    "report.forward",
+    "report.late_reason",
+    "report.extension",
     "task.cause",
 }
 
@@ -33,7 +37,9 @@ def reader(name: str) -> Callable[[Almanac], Any]:
     """How the office reads this policy."""
     if name in LADDERS:
         return lambda book: book.parsed(name, lambda text: Ladder.read(name, text))
-    if name.endswith(("_days", "_hours", ".tries")):
+    if name == "report.by_category":
+        return lambda book: book.parsed(name, Exceptions.read)
+    if name.endswith(("_days", "_hours", "_times", ".tries")):
         return lambda book: book.number(name)
     if name in ("digest.at", "group.at", "quiet.from", "quiet.to", "office.closes"):
         return lambda book: book.clock(name)

@@ -72,12 +72,17 @@ async def test_the_delegated_official_is_reminded_beside_the_head(world: World) 
     assert "SẮP ĐẾN HẠN" in minh.last
 
 
-async def test_an_unlinked_head_delays_nothing(world: World) -> None:
+async def test_an_unlinked_head_delays_nothing_and_the_superior_hears_it_at_once(
+    world: World,
+) -> None:
     await world.official("head", role=Role.HEAD, linked=False)
     chair = await world.official("chair", unit="UBND", role=Role.HEAD)
     code = await filed(world.citizen("hoa"))
+    assert "CHƯA ĐẾN ĐƯỢC NGƯỜI NHẬN" in chair.last
     await world.until_local("2026-12-08", "12:00")
-    assert days_heard(world, chair, code)[0] == date(2026, 12, 7)
+    heard = days_heard(world, chair, code)
+    assert heard[0] == date(2026, 11, 19)
+    assert date(2026, 12, 7) in heard
 
 
 async def test_a_report_nobody_routes_climbs_after_one_working_day(world: World) -> None:

@@ -330,6 +330,7 @@ async def test_a_low_rating_is_offered_the_way_to_object(world: World) -> None:
 async def test_the_time_to_answer_is_a_setting(world: World, days: int) -> None:
     async with world.database.write() as session:
         await set_policy(session, "report.answer_days", str(days), "quy chế", world.now)
+        await set_policy(session, "report.cap_days", "40", "quy chế", world.now)
     hoa = world.citizen("hoa")
     await filed(hoa)
     assert {3: "25/11/2026", 20: "18/12/2026"}[days] in receipt(hoa)
