@@ -16,6 +16,8 @@ class Matter(StrEnum):
     CALENDAR = "calendar"  # its id is a year
     ENTRY = "entry"  # of a unit in a register
     UNIT = "unit"  # 0: the office as a whole
+    EXPLANATION = "explanation"  # asked of somebody a report is about, see domain.courses
+    PART = "part"  # of a report, done by one of several bodies
 
 
 class Urgency(StrEnum):
@@ -105,6 +107,7 @@ class ReportKind(StrEnum):
     REPORT = "phan_anh"
     PROPOSAL = "kien_nghi"
     PRAISE = "khen_ngoi"
+    QUESTION = "hoi_dap"  # answered by the hotline desk
 
 
 class Category(StrEnum):
@@ -119,6 +122,11 @@ class Category(StrEnum):
     RULES = "QUY_DINH"
     PRAISE = "KHEN_NGOI"
     OTHER = "KHAC"
+    QUESTION = "HOI_DAP"  # of a question to the desk
+
+
+SORTED = tuple(one for one in Category if one not in (Category.PRAISE, Category.QUESTION))
+"""What a report may be about: praise and questions are sorted by their kind."""
 
 
 class Privacy(StrEnum):
@@ -163,6 +171,10 @@ class Finding(StrEnum):
     PARTLY = "dung_mot_phan"
     UNFOUNDED = "khong_dung"
     UNPROVEN = "chua_du_can_cu"
+    REPLIED = "giai_dap"  # to a question, which there was nothing to verify about
+
+
+VERIFIED = tuple(one for one in Finding if one is not Finding.REPLIED)
 
 
 class ReportAct(StrEnum):
@@ -177,6 +189,10 @@ class ReportAct(StrEnum):
     ADD = "add"
     RATE = "rate"
     DISAGREE = "disagree"
+    EXPLAIN = "explain"  # «yêu cầu giải trình»: a question to the person complained about
+    RECUSE = "recuse"  # «tôi có liên quan»
+    SPLIT = "split"  # parts for several bodies
+    LINK = "link"  # «trùng với» another report
 
 
 HANDLED = (
@@ -199,6 +215,10 @@ REPORT_ACTS: dict[ReportAct, tuple[ReportState, ...]] = {
     ReportAct.ADD: tuple(ReportState),
     ReportAct.RATE: (ReportState.ANSWERED, ReportState.CLOSED),
     ReportAct.DISAGREE: (ReportState.ANSWERED,),
+    ReportAct.EXPLAIN: HANDLED,
+    ReportAct.RECUSE: LIVE_REPORT,
+    ReportAct.SPLIT: LIVE_REPORT,
+    ReportAct.LINK: LIVE_REPORT,
 }
 
 

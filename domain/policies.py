@@ -99,7 +99,7 @@ DEFAULTS: tuple[Default, ...] = (
     ),
     Default(
         "report.by_category",
-        "GIO_GIAC answer 5, RUOU_BIA answer 5",
+        "GIO_GIAC answer 5, RUOU_BIA answer 5, HOI_DAP triage 2, HOI_DAP answer 2",
         OURS + "; ngoại lệ theo nhóm nội dung, ví dụ «GIO_GIAC answer 5, KHAC triage 2»"
         " (triage, forward, answer: ngày làm việc; cap, progress: ngày), «none» là không có",
     ),
@@ -130,6 +130,48 @@ DEFAULTS: tuple[Default, ...] = (
         " 61/2018/NĐ-CP (cần rà soát theo NĐ 118/2025/NĐ-CP)",
     ),
     Default("report.appeal_days", "10", OURS),
+    Default(
+        "report.receiver",
+        "-",
+        OURS + "; «Họ và tên | mã đơn vị»: người tiếp nhận phản ánh về người đứng đầu cao nhất"
+        " (Luật Tố cáo 2018, Điều 12–13: cấp trên trực tiếp giải quyết); «-»: chưa chỉ định",
+    ),
+    Default(
+        "report.returns",
+        "2",
+        OURS + "; lần chuyển trả thứ mấy thì người giám sát quyết định, tránh đùn đẩy"
+        " (Chỉ thị 631-CT/BCSĐ)",
+    ),
+    Default(
+        "report.explain",
+        "-1d handler; 0d handler; +1d handler, head",
+        OURS + "; người bị phản ánh có quyền giải trình (Luật Tố cáo 2018, Điều 10)",
+    ),
+    Default(
+        "report.explain_days",
+        "3",
+        OURS + "; số ngày làm việc để người bị phản ánh giải trình",
+    ),
+    Default(
+        "report.part",
+        "-1d handler; 0d handler; +1d handler, head; +3d superior; repeat 7d",
+        OURS + "; phần việc của đơn vị phối hợp trong một phản ánh, QĐ 31/2021/QĐ-TTg",
+    ),
+    Default(
+        "report.part_days",
+        "5",
+        OURS + "; số ngày làm việc cho mỗi phần, không quá hạn trả lời của phản ánh",
+    ),
+    Default(
+        "report.alike_days",
+        "30",
+        OURS + "; phản ánh cách nhau tối đa số ngày này mới được gợi ý là trùng",
+    ),
+    Default(
+        "report.alike_percent",
+        "40",
+        OURS + "; tỷ lệ từ giống nhau tối thiểu để gợi ý là trùng",
+    ),
     Default("digest.at", "07:30", OURS),
     Default("summary.week", "mon 07:30", OURS + "; người giám sát nghe mỗi tuần"),
     Default("summary.month", "1 07:30", OURS + "; lãnh đạo nghe mỗi tháng"),
@@ -142,6 +184,22 @@ DEFAULTS: tuple[Default, ...] = (
         "office.petitions",
         "Nơi tiếp công dân của cơ quan, trong giờ hành chính",
         "Luật Tiếp công dân 2013, sửa đổi bởi Luật 136/2025/QH15",
+    ),
+    Default(
+        "office.petition_open",
+        "Trong giờ hành chính, lịch tiếp công dân của người đứng đầu niêm yết tại trụ sở",
+        "Luật Tiếp công dân 2013, sửa đổi bởi Luật 136/2025/QH15",
+    ),
+    Default(
+        "office.petition_form",
+        "Đơn ghi rõ ngày, họ tên, địa chỉ, cách liên hệ, nội dung, chữ ký hoặc điểm chỉ,"
+        " hoặc trình bày trực tiếp để cán bộ ghi lại và ký xác nhận",
+        "Luật Khiếu nại 2011, Điều 8; Luật Tố cáo 2018, Điều 22–23; sửa đổi bởi Luật 136/2025/QH15",
+    ),
+    Default(
+        "office.emergency",
+        "113 (công an), 114 (cháy, cứu nạn), 115 (cấp cứu)",
+        "Số điện thoại khẩn cấp quốc gia; thêm số của địa phương nếu có",
     ),
     Default("paper.superior", "-", "NĐ 30/2020/NĐ-CP, Phụ lục I; «-»: không có cơ quan chủ quản"),
     Default("paper.place", "Bình An", "NĐ 30/2020/NĐ-CP, Phụ lục I: địa danh ghi trên văn bản"),

@@ -30,6 +30,7 @@ class Right(StrEnum):
     SEE_TASKS = "see_tasks"  # every task in scope, by name
     SEE_REPORTS = "see_reports"  # every report in scope that is not about oneself
     SEE_TOTALS = "see_totals"  # numbers only
+    SET_RULES = "set_rules"  # which report goes to whom
     OPERATE = "operate"  # the machine: health, replay
 
 
@@ -78,10 +79,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_TASKS,
             Right.SEE_REPORTS,
             Right.SEE_TOTALS,
+            Right.SET_RULES,
         }
     ),
     Role.OVERSEER: frozenset({Right.SEE_TOTALS}),
-    Role.OPERATOR: frozenset({Right.OPERATE}),
+    Role.OPERATOR: frozenset({Right.OPERATE, Right.SET_RULES}),
 }
 
 

@@ -50,11 +50,20 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
+class Receiver:
+    """Whom the office named for what nobody in the line may handle."""
+
+    person: int
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """Exactly one of ``holder`` and the desk has the report.
 
-    ``barred`` may never know of it. ``stranded``: the line of heads is exhausted, which the
-    operator must hear. ``desk`` may be empty: then nobody is left who may handle it.
+    ``barred`` may never know of it. ``stranded``: the line of heads is exhausted and nobody is
+    named above it, which the operator must hear. ``desk`` may be empty: then nobody is left who
+    may handle it.
     """
 
     unit_id: int | None  # the unit whose head holds it
@@ -70,25 +79,46 @@ def route(
     line: Sequence[Station],
     desk: Sequence[int],
     passing: int = 0,
+    *,
+    shut: Iterable[int] = (),
+    last: Receiver | None = None,
 ) -> Route:
     """Who is responsible for a report.
 
     ``line`` is the unit it concerns and the units over it, nearest first; () when unknown.
     ``named`` are people it is about as far as known. ``passing`` skips so many stations that
-    could answer: a second objection goes one body higher.
+    could answer: a second objection goes one body higher. ``shut`` are others who may not have it
+    (they depend on those it is about); ``last`` has it when nobody in the line may.
     """
     barred = frozenset(named)
+    kept = frozenset(shut)
     if not line:
-        return Route(None, None, left(desk, barred), barred)
+        return ending(desk, barred, kept, last, stranded=False)
     if subject(about, barred, line[0].leadership) is About.LEADERSHIP:
         barred |= frozenset(line[0].leadership)
         line = line[1:]
     for station in line:
-        heads = left(station.heads, barred)
+        heads = left(station.heads, barred | kept)
         if heads and not passing:
             return Route(station.unit_id, heads[0], (), barred)
         passing -= bool(heads)
-    return Route(None, None, left(desk, barred), barred, stranded=True)
+    return ending(desk, barred, kept, last, stranded=True)
+
+
+def ending(
+    desk: Sequence[int],
+    barred: frozenset[int],
+    shut: frozenset[int],
+    last: Receiver | None,
+    *,
+    stranded: bool,
+) -> Route:
+    """Where the line of heads says nothing: the desk when no unit is known, else the receiver,
+    and the desk as the very last."""
+    able = left(desk, barred | shut)
+    if (stranded or not able) and last is not None and last.person not in barred | shut:
+        return Route(last.unit_id, last.person, (), barred)
+    return Route(None, None, able, barred, stranded)
 
 
 def subject(about: About, named: Iterable[int], leadership: Iterable[int]) -> About:

@@ -41,7 +41,7 @@ async def on_praise(ctx: Context, argument: str) -> None:
 async def start(ctx: Context, answers: Answers) -> None:
     """Begin the guided report; a life in danger comes first."""
     if words.sounds_urgent(answers.get("words", "")):
-        ctx.reply(Danger())
+        ctx.reply(Danger(ctx.almanac.text("office.emergency")))
     await begin(ctx, REPORT, answers)
 
 
@@ -70,7 +70,7 @@ async def on_words(ctx: Context) -> None:
         await start(ctx, begun)
         return
     if words.sounds_urgent(incoming.text):
-        ctx.reply(Danger())
+        ctx.reply(Danger(ctx.almanac.text("office.emergency")))
     about = {"report": last.id, "code": last.code, "question": ""}
     await begin(ctx, tracking.WHITHER, {**begun, **about})
 
@@ -80,7 +80,7 @@ async def answer_question(ctx: Context, report_id: int) -> None:
     report = await for_owner(ctx.session, report_id, ctx.contact, lock=True)
     sent = evidence(of(ctx.incoming))
     if words.sounds_urgent(sent.words):
-        ctx.reply(Danger())
+        ctx.reply(Danger(ctx.almanac.text("office.emergency")))
     await reports.add(ctx.session, report, ctx.contact, sent, ctx.now)
     ctx.reply(Added(report.code, len(sent.files) + len(sent.places), answered=True))
 

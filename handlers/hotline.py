@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from domain import words
 from domain.codes import ReportRef, read_code
-from domain.lifecycle import Finding, ReportAct
+from domain.lifecycle import VERIFIED, Finding, ReportAct, ReportKind
 from domain.notices import Notice, Refusal
 from domain.notices.general import NotNow, NotYours, TooLong, WriteInWords
 from domain.notices.hotline import (
@@ -20,6 +20,7 @@ from domain.notices.hotline import (
     ReportActDone,
 )
 from domain.notices.report_form import Fitting
+from domain.notices.report_parts import AnswerForLinked
 from domain.worktime import today
 from handlers import citizens
 from handlers.context import Context
@@ -27,7 +28,15 @@ from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from handlers.officials import number
 from models.office import Unit
 from models.reports import Report
-from services import enclosures, report_cards, report_handling, report_lists, report_owners, units
+from services import (
+    enclosures,
+    report_cards,
+    report_handling,
+    report_links,
+    report_lists,
+    report_owners,
+    units,
+)
 from services.report_file import Opened, for_officer
 
 LONGEST = 3000
@@ -96,7 +105,10 @@ def opening(act: ReportAct, form: Form) -> Callable[[Context, str], Awaitable[No
     async def on_act(ctx: Context, argument: str) -> None:
         opened = await for_officer(ctx.session, number(argument), ctx.visitor, ctx.now)
         need(opened, act)
-        await begin(ctx, form, {"report": opened.report.id, "code": opened.report.code})
+        begun: Answers = {"report": opened.report.id, "code": opened.report.code}
+        if opened.report.kind is ReportKind.QUESTION:
+            begun["finding"] = Finding.REPLIED.value  # a question is answered, not verified
+        await begin(ctx, form, begun)
 
     return on_act
 
@@ -160,7 +172,7 @@ async def ask_finding(ctx: Context, asking: Asking) -> Notice:
 
 
 async def hear_finding(ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice not in tuple(Finding):
+    if heard.choice not in VERIFIED:
         raise Again(WriteInWords() if heard.text else None)
     answers["finding"] = heard.choice
 
@@ -195,6 +207,9 @@ async def finish_answer(ctx: Context, answers: Answers) -> None:
         ctx.heard_at,
     )
     await done(ctx, report, ReportAct.ANSWER)
+    others = await report_links.answerable(ctx.session, report.id, ctx.visitor, ctx.now)
+    if others:
+        ctx.reply(AnswerForLinked(report.id, report.code, tuple(one.code for one in others)))
 
 
 async def ask_reason(ctx: Context, asking: Asking) -> Notice:
@@ -239,7 +254,7 @@ ASK = Form("p.ask", (Step("question", ask_question, hear_text),), finish_questio
 ANSWER = Form(
     "p.answer",
     (
-        Step("finding", ask_finding, hear_finding),
+        Step("finding", ask_finding, hear_finding, lambda answers: "finding" not in answers),
         Step("words", ask_answer, hear_text),
         Step("read_back", ask_read_back, hear_read_back),
     ),

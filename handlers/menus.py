@@ -25,6 +25,8 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("vuongmac", (Right.SEE_UNIT, Right.SEE_REPORTS)),
     ("doimoi", (Right.SEE_UNIT, Right.SEE_REPORTS)),
     ("phananh", (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS, Right.SEE_REPORTS)),
+    ("quytac", (Right.SET_RULES,)),
+    ("thuchuyen", (Right.SET_RULES, Right.ROUTE_REPORTS)),
     ("timkiem", (Right.SEE_TASKS, Right.SEE_REPORTS)),
     ("lich", (Right.WORK,)),
     ("vangmat", (Right.WORK,)),

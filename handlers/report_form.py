@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from domain import words
-from domain.lifecycle import About, Category, Privacy, ReportKind
+from domain.lifecycle import SORTED, About, Privacy, ReportKind
 from domain.notices import Notice
 from domain.notices.general import TooLong
 from domain.notices.report_form import (
+    COMPLAINT,
+    DENUNCIATION,
+    EMERGENCY,
+    TRIAGE,
     AskCategory,
     AskKind,
     AskPrivacy,
     AskUnit,
     AskWords,
     Detail,
+    EmergencyFirst,
     Fitting,
     FormalFirst,
 )
@@ -48,7 +53,8 @@ from services.report_pins import new_pin
 from services.reports import Submission
 
 OFFERED = 6  # units per search
-OFFERED_CATEGORIES = tuple(one for one in Category if one is not Category.PRAISE)
+UNSORTED = (ReportKind.PRAISE, ReportKind.QUESTION)  # no category is asked
+OFFERED_CATEGORIES = SORTED
 
 
 async def ask_kind(ctx: Context, asking: Asking) -> Notice:
@@ -56,18 +62,34 @@ async def ask_kind(ctx: Context, asking: Asking) -> Notice:
 
 
 async def hear_kind(ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice == "formal" or (heard.text and words.sounds_formal(heard.text)):
-        if heard.text:
-            answers.setdefault("words", heard.text[:LONGEST])
+    if formal := words.sounds_formal(heard.text):
+        answers.setdefault("words", heard.text[:LONGEST])
+    kind = formal or chosen(heard, TRIAGE)
+    if kind in (COMPLAINT, DENUNCIATION):
+        answers["formal"] = kind
         raise GoTo("formal")
-    kind = chosen(heard, tuple(ReportKind))
+    if kind == EMERGENCY:
+        raise GoTo("emergency")
     if not kind:
         overheard(ctx, answers, heard)
     answers["kind"] = kind
 
 
+async def ask_emergency(ctx: Context, asking: Asking) -> Notice:
+    return EmergencyFirst(asking.turn, asking.back, ctx.almanac.text("office.emergency"))
+
+
 async def ask_formal(ctx: Context, asking: Asking) -> Notice:
-    return FormalFirst(asking.turn, asking.back, ctx.almanac.text("office.petitions"))
+    answers, book = asking.answers, ctx.almanac
+    said = words.sounds_formal(answers.get("words", ""))
+    return FormalFirst(
+        asking.turn,
+        asking.back,
+        answers.get("formal") or said or COMPLAINT,
+        book.text("office.petitions"),
+        book.text("office.petition_open"),
+        book.text("office.petition_form"),
+    )
 
 
 async def hear_formal(ctx: Context, answers: Answers, heard: Heard) -> None:
@@ -79,8 +101,8 @@ async def hear_formal(ctx: Context, answers: Answers, heard: Heard) -> None:
 
 def formal_unexplained(answers: Answers) -> bool:
     said = answers.get("words", "")
-    praise = answers.get("kind") == ReportKind.PRAISE
-    return not answers.get("explained") and not praise and bool(words.sounds_formal(said))
+    unlike = answers.get("kind") in (ReportKind.PRAISE, ReportKind.QUESTION)
+    return not answers.get("explained") and not unlike and bool(words.sounds_formal(said))
 
 
 async def ask_category(ctx: Context, asking: Asking) -> Notice:
@@ -128,7 +150,7 @@ async def hear_words(ctx: Context, answers: Answers, heard: Heard) -> None:
     if not heard.text and not spoken:
         raise Again(NeedWords())
     if words.sounds_urgent(heard.text):
-        ctx.reply(Danger())
+        ctx.reply(Danger(ctx.almanac.text("office.emergency")))
     answers["words"] = heard.text
     if formal_unexplained(answers):
         raise GoTo("formal")
@@ -176,7 +198,7 @@ def submission(answers: Answers) -> Submission:
     return Submission(
         kind=ReportKind(answers["kind"]),
         category=category_of(answers),
-        unit_id=answers["unit"] or None,
+        unit_id=answers.get("unit") or None,
         privacy=Privacy(answers["privacy"]),
         about=About(answers.get("about", About.UNSAID)),
         evidence=evidence(answers),
@@ -188,14 +210,20 @@ REPORT = Form(
     "report",
     (
         Step("formal", ask_formal, hear_formal, formal_unexplained),
+        Step("emergency", ask_emergency, hear_formal, never),
         Step("kind", ask_kind, hear_kind, lambda answers: "kind" not in answers),
         Step(
             "category",
             ask_category,
             hear_category,
-            lambda a: "category" not in a and a["kind"] != ReportKind.PRAISE,
+            lambda a: "category" not in a and a["kind"] not in UNSORTED,
         ),
-        Step("unit", ask_unit, hear_unit, lambda answers: "unit" not in answers),
+        Step(
+            "unit",
+            ask_unit,
+            hear_unit,
+            lambda a: "unit" not in a and a["kind"] != ReportKind.QUESTION,
+        ),
         Step("words", ask_words, hear_words, lambda answers: "words" not in answers),
         Step("privacy", ask_privacy, hear_privacy, lambda answers: "privacy" not in answers),
         *(detail(name) for name in Detail),

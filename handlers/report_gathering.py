@@ -13,7 +13,7 @@ from domain.notices.general import TooLong
 from domain.notices.reports import Danger, FileKept, WordsKept
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Heard
-from services.reports import Evidence
+from services.reports import BY_KIND, Evidence
 
 LONGEST = 4000  # characters of what happened
 LONGEST_DETAIL = 300
@@ -52,7 +52,7 @@ def evidence(answers: Answers) -> Evidence:
 def overheard(ctx: Context, answers: Answers, heard: Heard) -> NoReturn:
     """Something else than the choice that was asked: keep it, and ask the same again."""
     if words.sounds_urgent(heard.text):
-        ctx.reply(Danger())
+        ctx.reply(Danger(ctx.almanac.text("office.emergency")))
     kept = keep_evidence(answers, heard)
     if heard.text:
         grown = f"{answers['words']}\n{heard.text}" if answers.get("words") else heard.text
@@ -76,6 +76,6 @@ TYPED = {"an_danh": Privacy.NOBODY.value, "giau_ten": Privacy.NOBODY.value}
 
 
 def category_of(answers: Answers) -> Category:
-    if answers["kind"] == ReportKind.PRAISE:
-        return Category.PRAISE
+    if (kind := ReportKind(answers["kind"])) in BY_KIND:
+        return BY_KIND[kind]
     return Category(answers.get("category", Category.OTHER))

@@ -70,7 +70,7 @@ async def hear_evidence(ctx: Context, answers: Answers, heard: Heard) -> None:
 
 async def ask_review(ctx: Context, asking: Asking) -> Notice:
     answers = asking.answers
-    unit = await ctx.session.get(Unit, answers["unit"]) if answers["unit"] else None
+    unit = await ctx.session.get(Unit, answers["unit"]) if answers.get("unit") else None
     return Review(
         asking.turn,
         asking.back,

@@ -13,6 +13,7 @@ from handlers import (
     breakdowns,
     calendars,
     case_clock,
+    case_explaining,
     citizens,
     deadlines,
     directive_changes,
@@ -36,6 +37,9 @@ from handlers import (
     parts,
     quiet,
     replacing,
+    report_parts,
+    report_routes,
+    routing_rules,
     sentences,
     series,
     supervisors,
@@ -68,6 +72,8 @@ COMMANDS: dict[str, Handler] = {
     **enrolling.COMMANDS,
     **breakdowns.COMMANDS,
     **evaluating.COMMANDS,
+    **routing_rules.COMMANDS,
+    **report_routes.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
@@ -102,6 +108,10 @@ BUTTONS: dict[str, Handler] = {
     **breakdowns.BUTTONS,
     **evaluating.BUTTONS,
     **books.BUTTONS,
+    **case_explaining.BUTTONS,
+    **report_parts.BUTTONS,
+    **routing_rules.BUTTONS,
+    **report_routes.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -128,6 +138,10 @@ FORMS: dict[str, Form] = {
     **lateness.FORMS,
     **enrolling.FORMS,
     **entry_moves.FORMS,
+    **case_explaining.FORMS,
+    **report_parts.FORMS,
+    **routing_rules.FORMS,
+    **report_routes.FORMS,
 }
 
 

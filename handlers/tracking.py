@@ -30,7 +30,7 @@ from handlers.dialogue import Again, Answers, Asking, Form, GoTo, Heard, Step, b
 from handlers.report_form import REPORT
 from handlers.report_gathering import LONGEST, evidence, gathered, keep_evidence
 from models.reports import Report
-from services import report_owners, reports
+from services import part_reading, report_owners, reports
 from services.almanac import Almanac
 from services.contacts import count_attempt
 from services.report_file import lines
@@ -62,6 +62,7 @@ async def shown(ctx: Context, report: Report) -> ReportShown:
         finding=report.finding,
         answer=given[-1].words if given and report.finding is not None else "",
         may_object=may_object(report, ctx.almanac, ctx),
+        together=(await part_reading.bodies_of(ctx.session, report))[1:],
     )
 
 
@@ -151,7 +152,7 @@ def take_more(ctx: Context, answers: Answers, heard: Heard) -> None:
     if len(heard.text) > LONGEST:
         raise Again(TooLong(LONGEST))
     if words.sounds_urgent(heard.text):
-        ctx.reply(Danger())
+        ctx.reply(Danger(ctx.almanac.text("office.emergency")))
     keep_evidence(answers, heard)
     if heard.text:
         answers["words"] = heard.text

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from domain.exclusion import Why
 from domain.lifecycle import About, Category, Finding, Privacy, ReportKind, ReportState
 from models.base import Base, BigId, Word
 from models.office import Person, Unit
@@ -48,12 +49,14 @@ class Report(Base):
 
 
 class Barred(Base):
-    """Somebody a report is about, as known when it was routed: may never see or hear of it."""
+    """Somebody a report is about, as known when it was routed: may never see or hear of it, nor
+    may whoever works under them or stands in for them (``services.exclusion``)."""
 
     __tablename__ = "report_barred"
 
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    why: Mapped[Why | None] = mapped_column(Word(Why))  # None: named, before this was kept
 
 
 class Reporter(Base):

@@ -23,6 +23,7 @@ from models.outward import CalendarFeed, UnitGroup
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
 from models.requests import Instance, Part, Replacement, Request
+from models.routing import CaseCourse, CaseExplanation, CaseLink, CasePart, RoutingRule
 from models.tallies import Episode, Pending, Tally
 from models.watching import Finding
 from models.work import Alarm, Coordination, DigestItem, Document, Event, Serial, Task
@@ -40,8 +41,12 @@ __all__ = [
     "CalendarDay",
     "CalendarFeed",
     "CalendarYear",
+    "CaseCourse",
     "CaseDoubt",
+    "CaseExplanation",
     "CaseExtension",
+    "CaseLink",
+    "CasePart",
     "CasePromise",
     "ChatFile",
     "ChatLine",
@@ -77,6 +82,7 @@ __all__ = [
     "ReportEntry",
     "Reporter",
     "Request",
+    "RoutingRule",
     "Serial",
     "Tally",
     "Task",

@@ -39,7 +39,8 @@ from services.directory import Directory, directory
 from services.post import Post, post
 from services.report_alarms import EXTENSION, course_of, lay_anew
 from services.report_file import Opened, for_act, for_officer, hands_of, hearing, write
-from services.report_routing import station, to_officer
+from services.report_names import station
+from services.report_routing import to_officer
 
 REASON, REFUSED = "extension", "extension_refused"
 """Kinds of entries in the case's file."""

@@ -29,6 +29,7 @@ from services.dispatch import Claim
 from services.enclosures import COMPOSERS as FILE_COMPOSERS
 from services.enrolments import COMPOSERS as ENTRY_COMPOSERS
 from services.evaluation_letters import COMPOSERS as EVALUATION_COMPOSERS
+from services.explanation_clock import COMPOSERS as EXPLANATION_COMPOSERS
 from services.findings import COMPOSERS as FINDING_COMPOSERS
 from services.group_digest import COMPOSERS as GROUP_COMPOSERS
 from services.handovers import COMPOSERS as HANDOVER_COMPOSERS
@@ -37,11 +38,13 @@ from services.intake import failed_count
 from services.lateness_letters import COMPOSERS as LATENESS_COMPOSERS
 from services.leaving import COMPOSERS as LEAVING_COMPOSERS
 from services.papers import COMPOSERS as PAPER_COMPOSERS
+from services.part_clock import COMPOSERS as PART_COMPOSERS
 from services.replacing import COMPOSERS as REPLACING_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.report_recount import COMPOSERS as RECOUNT_COMPOSERS
 from services.request_letters import COMPOSERS as REQUEST_COMPOSERS
 from services.summaries import COMPOSERS as SUMMARY_COMPOSERS
+from services.way_letters import COMPOSERS as WAY_COMPOSERS
 
 
 def open_address(session: AsyncSession, claim: Claim) -> str:
@@ -115,4 +118,7 @@ COMPOSERS: dict[str, Composer] = {
     **BOOK_COMPOSERS,
     **RECOUNT_COMPOSERS,
     **CASE_COMPOSERS,
+    **EXPLANATION_COMPOSERS,
+    **PART_COMPOSERS,
+    **WAY_COMPOSERS,
 }

@@ -8,8 +8,10 @@ from services import (
     case_doubts,
     case_pauses,
     digests,
+    explanation_clock,
     group_digest,
     lateness_alarms,
+    part_clock,
     report_alarms,
     request_clocks,
     series,
@@ -30,4 +32,6 @@ PLANNERS: dict[tuple[Matter, str], Planner] = {
     **series.PLANNERS,
     **summaries.PLANNERS,
     **group_digest.PLANNERS,
+    **explanation_clock.PLANNERS,
+    **part_clock.PLANNERS,
 }

@@ -15,6 +15,7 @@ from domain.worktime import today
 from models.office import Unit
 from models.reports import Attachment, Report
 from services.almanac import almanac
+from services.part_reading import mine
 from services.report_file import Opened, lines
 
 SUMMARY = 450  # characters
@@ -58,6 +59,8 @@ async def card(session: AsyncSession, opened: Opened, now: datetime) -> Card:
         report.reopened,
         opened.acts,
         len(await files_of(session, report.id)),
+        await mine(session, report.id, opened.person, now),
+        opened.desk or opened.watches,
     )
 
 
@@ -82,7 +85,10 @@ async def unit_name(session: AsyncSession, unit_id: int | None) -> str:
     return await session.scalar(select(Unit.name).where(Unit.id == unit_id)) or ""
 
 
-OFFICERS_WORDS = ("question", "answer", "refusal")
+OFFICERS_WORDS = (
+    *("question", "answer", "refusal", "part", "part_result", "part_withdrawn"),
+    *("explanation_asked", "explanation_given"),
+)
 
 
 async def sheet(session: AsyncSession, opened: Opened, now: datetime) -> ReportSheet:

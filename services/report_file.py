@@ -12,22 +12,22 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
+from sqlalchemy.orm import joinedload
 
-from domain.lifecycle import About, ReportAct, ReportState, may_report
+from domain.courses import SHARING
+from domain.lifecycle import ReportAct, ReportState, may_report
 from domain.notices import Refusal
 from domain.notices.general import NotNow, NotYours
 from domain.rights import Right, Role
 from domain.worktime import today
 from models.office import Absence, Grant, Person, Unit
-from models.reports import Barred, Report, ReportEntry
+from models.reports import Report, ReportEntry
+from models.routing import CaseCourse, CasePart
 from models.sealing import open_text, seal_text
 from services.contacts import Visitor, in_force
+from services.exclusion import barred
 
 CASE = "case"
-LEADING = (Role.HEAD, Role.DEPUTY, Role.LEADER)
-
-PersonId = int | InstrumentedAttribute[int]
 
 
 def visible_to(visitor: Visitor, now: datetime) -> ColumnElement[bool]:
@@ -38,6 +38,7 @@ def visible_to(visitor: Visitor, now: datetime) -> ColumnElement[bool]:
     reach = or_(
         Report.holder_id.in_(sat_for(person, day)),
         Report.handler_id == person,
+        Report.id.in_(parts_of(person, day)),
         *covered(visitor, Right.ROUTE_REPORTS, unknown=True),
         *covered(visitor, Right.SEE_REPORTS, unknown=True),
         *covered(visitor, Right.ANSWER_REPORTS, unknown=False),
@@ -52,6 +53,12 @@ def sat_for(person: int, day: date):  # type: ignore[no-untyped-def]  # a SQL se
         Absence.stand_in_id == person, Absence.from_on <= day, Absence.to_on >= day
     )
     return select(Person.id).where(or_(Person.id == person, Person.id.in_(away)))
+
+
+def parts_of(person: int, day: date):  # type: ignore[no-untyped-def]  # a SQL set of reports
+    """Reports of which the person, or somebody they stand in for, does a part."""
+    held = or_(CasePart.holder_id.in_(sat_for(person, day)), CasePart.handler_id == person)
+    return select(CasePart.report_id).where(held, CasePart.state.in_(SHARING))
 
 
 def covered(visitor: Visitor, right: Right, *, unknown: bool) -> Iterable[ColumnElement[bool]]:
@@ -79,30 +86,6 @@ def at_desks_below(visitor: Visitor, day: date) -> Iterable[ColumnElement[bool]]
         )
     )
     return (and_(Report.state == ReportState.NEW, desks.correlate(None).exists()),)
-
-
-def barred(person: PersonId, day: date) -> ColumnElement[bool]:
-    """Whether a report is about this person or, when about the leadership, about their unit."""
-    reader = aliased(Person)
-    named = select(Barred.person_id).where(
-        Barred.report_id == Report.id, Barred.person_id == person
-    )
-    belongs = select(reader.id).where(reader.id == person, reader.unit_id == Report.unit_id)
-    leads = select(Grant.id).where(
-        Grant.person_id == person,
-        Grant.unit_id == Report.unit_id,
-        Grant.role.in_(LEADING),
-        in_force(day),
-    )
-    return or_(
-        named.correlate(Report, Person).exists(),
-        and_(
-            Report.about == About.LEADERSHIP,
-            or_(
-                belongs.correlate(Report, Person).exists(), leads.correlate(Report, Person).exists()
-            ),
-        ),
-    )
 
 
 async def kept_from(
@@ -140,6 +123,10 @@ class Opened:
     holder: bool  # or standing in for the holder
     handler: bool
     desk: bool
+    watches: bool = False  # a supervisor over the unit
+    disputed: bool = False  # returned so often that a supervisor decides
+    settled: bool = False  # one has decided: it is returned no more
+    person: int = 0  # the officer
 
     @property
     def acts(self) -> tuple[ReportAct, ...]:
@@ -149,23 +136,40 @@ class Opened:
     def may(self, act: ReportAct) -> bool:
         if not may_report(act, self.report.state):
             return False
+        if act is ReportAct.REFUSE and self.settled:
+            return False
         if self.report.holder_id is None:
-            return self.desk and act in DESK
-        return (self.holder and act in HOLDER) or (self.handler and act in HANDLER)
+            return (self.watches if self.disputed else self.desk) and act in DESK
+        held = (self.holder and act in HOLDER) or (self.handler and act in HANDLER)
+        return held or (self.desk and act in BESIDE)
 
 
 OF_CLOCK = (ReportAct.EXTEND, ReportAct.PROMISE)
 """Offered where the clock is shown, not on every card."""
-HANDLER = (ReportAct.TAKE, ReportAct.ASK, ReportAct.ANSWER, *OF_CLOCK)
+HANDLER = (
+    ReportAct.TAKE,
+    ReportAct.ASK,
+    ReportAct.ANSWER,
+    ReportAct.EXPLAIN,
+    ReportAct.LINK,
+    ReportAct.RECUSE,
+    *OF_CLOCK,
+)
 HOLDER = (
     ReportAct.TAKE,
     ReportAct.DELEGATE,
     ReportAct.ASK,
     ReportAct.ANSWER,
+    ReportAct.EXPLAIN,
+    ReportAct.SPLIT,
+    ReportAct.LINK,
     ReportAct.REFUSE,
+    ReportAct.RECUSE,
     *OF_CLOCK,
 )
-DESK = (ReportAct.ROUTE, ReportAct.TAKE)
+DESK = (ReportAct.ROUTE, ReportAct.TAKE, ReportAct.LINK, ReportAct.RECUSE)
+BESIDE = (ReportAct.SPLIT, ReportAct.LINK)
+"""What the desk may do with a report that somebody else is responsible for."""
 WHO = (*(act for act in HOLDER if act not in OF_CLOCK), ReportAct.ROUTE)
 
 
@@ -182,11 +186,16 @@ async def for_officer(
         raise Refusal(NotYours())
     person = visitor.person.id
     sits = set(await session.scalars(sat_for(person, today(now))))
+    course = await session.get(CaseCourse, report.id)
     return Opened(
         report,
         holder=report.holder_id in sits,
         handler=report.handler_id == person,
         desk=visitor.may(Right.ROUTE_REPORTS),
+        watches=visitor.may(Right.SEE_REPORTS),
+        disputed=course is not None and course.disputed,
+        settled=course is not None and course.settled,
+        person=person,
     )
 
 
@@ -196,7 +205,7 @@ async def for_act(
     """The locked report for one act. Refusal(NotYours), or NotNow when its state forbids it."""
     opened = await for_officer(session, report_id, visitor, now, lock=True)
     if not opened.may(act):
-        seated = opened.holder or opened.handler or opened.desk
+        seated = opened.holder or opened.handler or opened.desk or opened.watches
         raise Refusal(NotNow(opened.report.code) if seated else NotYours())
     return opened.report
 

@@ -21,16 +21,20 @@ from domain.lifecycle import (
 )
 from domain.notices import Refusal
 from domain.notices.general import NotYours
+from domain.notices.report_parts import PartsStillOpen
 from domain.worktime import today
 from models.office import Person, Unit
 from models.reports import Report
 from services import case_extensions, case_pauses
 from services.alarms import record
+from services.case_explanations import close_all
 from services.contacts import Visitor
 from services.directory import directory
+from services.part_reading import open_parts
 from services.post import Post, post
 from services.report_alarms import arm_report
 from services.report_file import for_act, hearing, write
+from services.report_returns import returned, settle
 from services.report_routing import place, to_officer
 
 
@@ -112,6 +116,8 @@ async def answer(
     """«Trả lời»: the finding and the answer go to the reporter and the clocks stop. It counts
     as given when the officer sent it (``heard_at``)."""
     report = await for_act(session, report_id, visitor, ReportAct.ANSWER, now)
+    if waiting := await open_parts(session, report.id):
+        raise Refusal(PartsStillOpen(report.id, report.code, waiting))
     me = actor(visitor)
     if report.state is ReportState.WAITING or report.paused_at is not None:
         await case_pauses.end(session, report, case_pauses.Ended.CLOSED, heard_at)
@@ -120,6 +126,7 @@ async def answer(
     write(session, report.id, "answer", words, now, me.id)
     await note(session, report, "answered", me, heard_at, finding=finding)
     await case_extensions.close(session, report, now)
+    await close_all(session, report.id, now)
     await session.flush()
     await arm_report(session, report, now)
     await tell_reporter(session, "report.answered", report, now)
@@ -134,7 +141,8 @@ async def refuse(
     report = await for_act(session, report_id, visitor, ReportAct.REFUSE, now)
     me = actor(visitor)
     write(session, report.id, "refusal", reason, now, me.id)
-    await note(session, report, "returned", me, now)
+    times = await returned(session, report, now)
+    await note(session, report, "returned", me, now, times=times, unit=report.holder_unit_id)
     await session.flush()
     await place(session, report, now, by=me.id, to_desk=True)
     return report
@@ -143,13 +151,17 @@ async def refuse(
 async def send_to(
     session: AsyncSession, report_id: int, unit_id: int, visitor: Visitor, now: datetime
 ) -> Report:
-    """«Chuyển đơn vị»: the desk says which unit it concerns; the routing says who gets it."""
+    """«Chuyển đơn vị»: the desk says which unit it concerns; the routing says who gets it there.
+    What a supervisor decides about a report returned too often binds: it is returned no more."""
     report = await for_act(session, report_id, visitor, ReportAct.ROUTE, now)
     if await session.get(Unit, unit_id) is None:
         raise Refusal(NotYours())
+    me = actor(visitor)
+    if await settle(session, report):
+        await note(session, report, "settled", me, now, unit=unit_id)
     report.unit_id = unit_id
     await session.flush()
-    await place(session, report, now, by=actor(visitor).id)
+    await place(session, report, now, by=me.id, ruled=False)
     return report
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.exclusion import Why
 from domain.lifecycle import LIVE_REPORT, About, Matter, Priority, ReportKind, ReportState
 from domain.rights import Role
-from domain.routing import Route, Station, meant, mentioned, route, subject
+from domain.routing import Route
 from models.bulk import insert_new
-from models.office import Person
 from models.reports import Barred, Report
 from services.alarms import record
 from services.case_receivers import also_for_absent
@@ -21,9 +20,10 @@ from services.directory import Directory, directory
 from services.operators import operators
 from services.post import Post, post
 from services.report_alarms import arm_report
-from services.report_file import hearing, lines
-
-SPOKEN = ("body", "addition")
+from services.report_file import hearing
+from services.report_names import about_of, accused_of, line_of, people_meant, station
+from services.report_returns import deciding, supervisors
+from services.report_ways import way_of
 
 
 async def place(
@@ -34,15 +34,19 @@ async def place(
     by: int | None = None,
     passing: int = 0,
     to_desk: bool = False,
+    ruled: bool = True,
 ) -> None:
     """Give a report to the head it belongs to, or to the desk, and tell them.
 
     ``passing`` 1 goes one body higher than the head who answered. ``to_desk``: a head returned
-    it as not theirs, so it goes there whatever the unit.
+    it as not theirs, so it goes there whatever the unit. ``ruled`` False: somebody has said which
+    unit, so the office's rules are not asked.
     """
     who = await directory(session, now)
-    way = await way_of(session, report, who, passing)
-    await bar(session, report.id, way.barred)
+    ruled = ruled and not to_desk
+    trail = await way_of(session, report, who, now, passing=passing, ruled=ruled)
+    way = trail.way
+    await bar(session, report.id, trail.accused)
     await session.flush()
     if to_desk:
         way = Route(None, None, who.covering(Role.HOTLINE, report.unit_id), way.barred)
@@ -54,26 +58,12 @@ async def place(
         await tell_desk(session, report, desk, who, way, now)
     else:
         await hand_over(session, report, way.holder, who, now)
+    went = {"unit": way.unit_id, "holder": way.holder, "stranded": way.stranded}
     await record(
-        session,
-        Matter.REPORT,
-        report.id,
-        "routed",
-        now,
-        actor=by,
-        version=report.due_version,
-        data={"unit": way.unit_id, "holder": way.holder, "stranded": way.stranded},
-    )
+        session, Matter.REPORT, report.id, "routed", now,
+        actor=by, version=report.due_version, data=went | {"rule": trail.rule},
+    )  # fmt: skip
     await arm_report(session, report, now)
-
-
-async def way_of(session: AsyncSession, report: Report, who: Directory, passing: int) -> Route:
-    """Where it goes; naming somebody of the unit's leadership makes it a report about them."""
-    named = await people_meant(session, report, who)
-    line = line_of(who, report.unit_id)
-    if line:
-        report.about = subject(report.about, named, line[0].leadership)
-    return route(report.about, named, line, who.covering(Role.HOTLINE, report.unit_id), passing)
 
 
 async def hand_over(
@@ -147,14 +137,13 @@ async def tell_desk(
     way: Route,
     now: datetime,
 ) -> None:
-    """Every hotline officer who may; when none may, the supervisors; stranded, the operator."""
-    readers = desk or await hearing(
-        session, report, who.covering(Role.SUPERVISOR, report.unit_id), now
-    )
-    letters = [
-        await to_officer(session, "report.desk", report, person, who, now) for person in readers
-    ]
-    if way.stranded or not desk:
+    """Every hotline officer who may; when none may, the supervisors; stranded, the operator. What
+    was returned too often goes to the supervisors, who decide."""
+    arbiters = await deciding(session, report, who, now)
+    readers = arbiters or desk or await supervisors(session, report, who, now)
+    kind = "report.disputed" if arbiters else "report.desk"
+    letters = [await to_officer(session, kind, report, person, who, now) for person in readers]
+    if way.stranded or not (arbiters or desk):
         letters += [
             Post("report.stranded", Matter.REPORT, report.id, to_person=person)
             for person in await hearing(session, report, await operators(session, now), now)
@@ -162,79 +151,46 @@ async def tell_desk(
     await post(session, letters, now)
 
 
-def line_of(who: Directory, unit_id: int | None) -> tuple[Station, ...]:
-    """The unit and the units over it, nearest first; () when no unit is known."""
-    if unit_id is None:
-        return ()
-    return tuple(station(who, unit) for unit in (unit_id, *who.above(unit_id)))
-
-
-def station(who: Directory, unit_id: int) -> Station:
-    leaders = who.seats.get((Role.LEADER, unit_id), ())
-    heads = who.heads(unit_id) or leaders
-    return Station(unit_id, heads, who.leadership(unit_id) + leaders)
-
-
-async def people_meant(session: AsyncSession, report: Report, who: Directory) -> frozenset[int]:
-    """Whom the words of a report are about, beside those known already: names of the unit's
-    people, and full names of anybody with a seat. A praised name accuses nobody."""
-    known = frozenset(
-        await session.scalars(select(Barred.person_id).where(Barred.report_id == report.id))
-    )
-    if report.kind is ReportKind.PRAISE:
-        return known
-    names = await names_near(session, report.unit_id, who)
-    typed = await lines(session, report.id, "whom")
-    said = await lines(session, report.id, *SPOKEN)
-    for line in typed:
-        known |= meant(line.words, names.own) | mentioned(line.words, names.all)
-    for line in said:
-        known |= mentioned(line.words, names.all)
-    return known
-
-
-class Names:
-    """Names that may stand in a report: of the unit it concerns, and of all it might be about."""
-
-    def __init__(self, own: dict[int, str], everyone: dict[int, str]) -> None:
-        self.own = own
-        self.all = everyone
-
-
-async def names_near(session: AsyncSession, unit_id: int | None, who: Directory) -> Names:
-    seated = {person for people in who.seats.values() for person in people}
-    leading = set(station(who, unit_id).leadership) if unit_id is not None else set()
-    query = select(Person.id, Person.name, Person.unit_id).where(
-        (Person.id.in_(seated)) | (Person.unit_id == unit_id)
-    )
-    rows = (await session.execute(query)).all()
-    own = {row.id: row.name for row in rows if row.unit_id == unit_id or row.id in leading}
-    return Names(own, {row.id: row.name for row in rows})
-
-
-async def bar(session: AsyncSession, report_id: int, people: Iterable[int]) -> None:
+async def bar(session: AsyncSession, report_id: int, people: Mapping[int, Why]) -> None:
     """Once barred, always barred: seats change, what was said about somebody does not."""
-    rows = [{"report_id": report_id, "person_id": person} for person in sorted(set(people))]
+    rows = [
+        {"report_id": report_id, "person_id": person, "why": why}
+        for person, why in sorted(people.items())
+    ]
     await insert_new(session, Barred, rows)
 
 
 async def look_again(session: AsyncSession, report: Report, now: datetime) -> None:
     """New words may name somebody: bar them, and take the report away from those it is about."""
     who = await directory(session, now)
-    before = frozenset(
-        await session.scalars(select(Barred.person_id).where(Barred.report_id == report.id))
-    )
-    named = await people_meant(session, report, who)
+    before = await accused_of(session, report.id)
+    accused = dict.fromkeys(await people_meant(session, report, who), Why.NAMED) | before
     line = line_of(who, report.unit_id)
-    about = subject(report.about, named, line[0].leadership if line else ())
-    if named == before and about is report.about:
+    about = about_of(report, accused, line)
+    if accused == before and about is report.about:
         return
     report.about = about
-    await bar(session, report.id, named)
     if about is About.LEADERSHIP and line:
-        await bar(session, report.id, line[0].leadership)
-    hands = [hand for hand in (report.holder_id, report.handler_id) if hand is not None]
-    if report.state not in LIVE_REPORT:
-        return
-    if len(await hearing(session, report, hands, now)) < len(hands):
+        accused = dict.fromkeys(line[0].leadership, Why.LED) | accused
+    await bar(session, report.id, accused)
+    await session.flush()
+    await take_away(session, report, now)
+
+
+async def take_away(session: AsyncSession, report: Report, now: datetime) -> bool:
+    """Give a report that is being handled a new way when its hands may not have it any more;
+    whether it was so. A handler alone is taken off it."""
+    if report.state not in LIVE_REPORT or report.holder_id is None:
+        return False
+    free = await hearing(session, report, [report.holder_id], now)
+    if not free:
         await place(session, report, now)
+        return True
+    if report.handler_id is None or await hearing(session, report, [report.handler_id], now):
+        return False
+    report.handler_id = None
+    await session.flush()
+    who = await directory(session, now)
+    letter = await to_officer(session, "report.new", report, report.holder_id, who, now)
+    await post(session, [letter], now)
+    return True

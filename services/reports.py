@@ -48,6 +48,7 @@ from services.report_file import hands_of, hearing, write
 from services.report_owners import owner_hash
 from services.report_routing import look_again, place, superiors, to_officer, to_reporter
 
+BY_KIND = {ReportKind.PRAISE: Category.PRAISE, ReportKind.QUESTION: Category.QUESTION}
 MOST_OBJECTIONS = 2  # once to the same head, once to the superior body
 
 
@@ -83,7 +84,7 @@ async def receive(
 ) -> Report:
     """Take a report in, seal it and bring it to whoever is responsible."""
     book = await almanac(session)
-    category = Category.PRAISE if sent.kind is ReportKind.PRAISE else sent.category
+    category = BY_KIND.get(sent.kind, sent.category)
     report = Report(
         code=await next_code(session, heard_at),
         kind=sent.kind,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from domain.lifecycle import About, Category, Finding, ReportAct, ReportKind, ReportState
+from domain.lifecycle import VERIFIED, About, Category, Finding, ReportAct, ReportKind, ReportState
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
 from domain.notices.layout import in_rows
@@ -33,6 +33,8 @@ class Card:
     reopened: int
     acts: tuple[ReportAct, ...]
     files: int = 0
+    part: int = 0  # the reader's own open part of it
+    traced: bool = False  # may ask why it came where it is
 
 
 def doors(card: Card, *, sheet: bool = True) -> Rows:
@@ -40,8 +42,12 @@ def doors(card: Card, *, sheet: bool = True) -> Rows:
     presses = [Press(f"act.{act}", f"p.{act}:{card.id}") for act in card.acts]
     if card.files:
         presses.append(Press("files.see", f"p.files:{card.id}", card.files))
+    if card.part:
+        presses.append(Press("part.mine", f"pt.see:{card.part}"))
     if sheet:
         presses.append(Press("report.open", f"p.see:{card.id}"))
+    elif card.traced:
+        presses.append(Press("report.why", f"p.why:{card.id}"))
     return in_rows(presses)
 
 
@@ -262,7 +268,7 @@ class AskFinding(Question):
     code: str
 
     def rows(self) -> Rows:
-        return (*((Press(f"finding.{one}", self.act(one)),) for one in Finding), *self.nav())
+        return (*((Press(f"finding.{one}", self.act(one)),) for one in VERIFIED), *self.nav())
 
 
 @dataclass(frozen=True, slots=True)

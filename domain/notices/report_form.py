@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.lifecycle import About, Category, Privacy, ReportKind
+from domain.lifecycle import SORTED, About, Category, Privacy, ReportKind
 from domain.notices.base import Pick, Press, Rows
 from domain.notices.dialogue import Question
+from domain.notices.layout import in_rows
 from domain.notices.reports import ReportShown
+
+COMPLAINT, DENUNCIATION, EMERGENCY = "khieu_nai", "to_cao", "khan_cap"
+TRIAGE: tuple[str, ...] = (
+    *(ReportKind.REPORT, ReportKind.PROPOSAL, ReportKind.QUESTION, ReportKind.PRAISE),
+    *(COMPLAINT, DENUNCIATION, EMERGENCY),
+)
+"""What is asked first: the kinds we take, and those that have another way of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +26,28 @@ class AskKind(Question):
     words: bool = False  # what happened was already written
 
     def rows(self) -> Rows:
-        kinds = tuple(Press(f"kind.{kind}", self.act(kind)) for kind in ReportKind)
-        return (
-            *((kind,) for kind in kinds),
-            (Press("kind.formal", self.act("formal")),),
-            *self.nav(),
-        )
+        return (*in_rows([Press(f"kind.{kind}", self.act(kind)) for kind in TRIAGE]), *self.nav())
 
 
 @dataclass(frozen=True, slots=True)
 class FormalFirst(Question):
-    """C1: a chat message is no denunciation; where to go, and the choice to go on as a report."""
+    """C1: a chat message is no complaint and no denunciation; where, when and how to file one, and
+    the choice to have it recorded as a report."""
 
+    which: str  # khieu_nai, to_cao
     petitions: str
+    hours: str
+    form: str
+
+    def rows(self) -> Rows:
+        return ((Press("formal.go_on", self.act("on")),), *self.nav())
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyFirst(Question):
+    """Whom to call; this line saves nobody. What is not urgent any more may be reported."""
+
+    numbers: str
 
     def rows(self) -> Rows:
         return ((Press("formal.go_on", self.act("on")),), *self.nav())
@@ -39,8 +56,7 @@ class FormalFirst(Question):
 @dataclass(frozen=True, slots=True)
 class AskCategory(Question):
     def rows(self) -> Rows:
-        offered = tuple(one for one in Category if one is not Category.PRAISE)
-        return (*((Press(f"category.{one}", self.act(one)),) for one in offered), *self.nav())
+        return (*((Press(f"category.{one}", self.act(one)),) for one in SORTED), *self.nav())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from domain.notices.base import Notice, Pick, Press, Rows
 
 @dataclass(frozen=True, slots=True)
 class Danger(Notice):
-    """Said before anything else when a life may be in danger: 113, 114, 115."""
+    """Said before anything else when a life may be in danger: the numbers of the policy."""
+
+    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,7 @@ class ReportShown(Notice):
     finding: Finding | None
     answer: str
     may_object: bool
+    together: tuple[str, ...] = ()  # other bodies that handle it too
 
     def rows(self) -> Rows:
         second = (Press("report.object", f"r.no:{self.report}"),) if self.may_object else ()

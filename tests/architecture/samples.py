@@ -52,6 +52,10 @@ NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("TaskLife", "repeats"): ("", *Every, "trước ngày 25 hằng tháng"),
     ("Milestone", "kind"): PUBLIC,
+    ("FormalFirst", "which"): ("khieu_nai", "to_cao"),
+    ("AskPartWords", "what"): ("result", "refusal", "stop"),
+    ("PartNoted", "did"): ("split", "given", "done", "returned", "withdrawn"),
+    ("RuleNoted", "did"): ("added", "moved", "removed"),
     ("SheetLine", "kind"): ("body", "addition", "answer", "objection", "place", "question", "whom"),
 }
 """Fields whose strings are names the catalogue knows: (kind, field) -> the names."""

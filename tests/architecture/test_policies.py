@@ -29,6 +29,8 @@ LADDERS = {
     "report.forward",
     "report.late_reason",
     "report.extension",
+    "report.explain",
+    "report.part",
     "task.cause",
 }
 

@@ -260,7 +260,7 @@ CHOSEN: tuple[Mutant, ...] = (
     ),
     bug(
         "the accused unit's leadership is not barred",
-        FILE,
+        "services/exclusion.py",
         "            Report.about == About.LEADERSHIP,\n",
         "            Report.about == About.STAFF,\n",
         "a report about the leadership is nobody's of that unit",
@@ -321,7 +321,7 @@ CHOSEN: tuple[Mutant, ...] = (
     bug(
         "words that name a head change nothing",
         "services/report_routing.py",
-        "    if named == before and about is report.about:\n        return\n",
+        "    if accused == before and about is report.about:\n        return\n",
         "    return\n",
         "naming the head later takes the report away from them",
         ACCUSED,
@@ -329,8 +329,8 @@ CHOSEN: tuple[Mutant, ...] = (
     bug(
         "an unknown unit's report reaches no desk",
         ROUTE,
-        "        return Route(None, None, left(desk, barred), barred)\n    if",
-        "        return Route(None, None, (), barred)\n    if",
+        "    return Route(None, None, able, barred, stranded)\n",
+        "    return Route(None, None, (), barred, stranded)\n",
         "a report without a unit goes to the hotline desk",
         ROUTING,
     ),

@@ -14,6 +14,7 @@ PROMISES = "tests/services/test_promises.py"
 ROUTING = "tests/domain/test_routing.py"
 
 ACCUSED = "tests/journeys/test_reports_accused.py"
+NEAR = "tests/journeys/test_reports_near.py"
 ACTS = "tests/journeys/test_task_acts.py"
 DUE = "tests/journeys/test_reports_due.py"
 ESCALATION = "tests/journeys/test_escalation.py"
@@ -92,6 +93,8 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "services/report_file.py": (HANDLED, ACCUSED),
     "services/report_owners.py": (HANDLED,),
     "services/report_routing.py": (HANDLED, ACCUSED),
+    "services/exclusion.py": (ACCUSED, NEAR),
+    "services/report_ways.py": (ACCUSED, NEAR),
     # the life of a task
     "domain/pausing.py": (RECURRING, HOLDING),
     "domain/recurrences.py": (RECURRING, PHRASES),

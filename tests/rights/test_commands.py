@@ -48,6 +48,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "thoihan deadlines": OFFICIALS,
     "tinhhinh status": WATCHING | {"overseer"},
     "baocao paper": WATCHING | {"overseer"},
+    # where reports go
+    "quytac rules": frozenset({"supervisor", "operator"}),
+    "thuchuyen route": frozenset({"supervisor", "operator", "hotline"}),
     # the machine
     "hethong system": frozenset({"operator"}),
 }

@@ -1,0 +1,89 @@
+"""Conflict of interest as an act: «Tôi có liên quan», and taking reports away from whoever may no
+longer have them since seats, absences or homes changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.exclusion import Why
+from domain.lifecycle import LIVE_REPORT, Matter, ReportAct
+from domain.worktime import today
+from models.office import Person
+from models.reports import Report
+from services.alarms import record
+from services.contacts import Visitor
+from services.directory import directory
+from services.exclusion import barred
+from services.post import post
+from services.report_file import for_act, hearing
+from services.report_handling import actor
+from services.report_routing import bar, place, take_away, tell_desk, to_officer
+from services.report_ways import way_of
+
+AT_ONCE = 200  # reports looked at in one transaction
+
+
+async def recuse(session: AsyncSession, report_id: int, visitor: Visitor, now: datetime) -> Report:
+    """«Tôi có liên quan»: from now on kept from this officer and whoever works under them; it
+    goes on to somebody else at once. The officer need not say why. Raises Refusal."""
+    report = await for_act(session, report_id, visitor, ReportAct.RECUSE, now)
+    me = actor(visitor)
+    await bar(session, report.id, {me.id: Why.RECUSED})
+    await record(
+        session, Matter.REPORT, report.id, "recused", now,
+        actor=me.id, version=report.due_version,
+    )  # fmt: skip
+    await session.flush()
+    if report.holder_id is None:
+        await desk_again(session, report, now)
+        return report
+    if report.handler_id == me.id and report.holder_id != me.id:
+        report.handler_id = None
+        await session.flush()
+    if not await take_away(session, report, now) and report.handler_id is None:
+        await back_to_holder(session, report, me.id, now)
+    return report
+
+
+async def desk_again(session: AsyncSession, report: Report, now: datetime) -> None:
+    """The other officers of the desk have it; when none is left, whoever stands in for the desk."""
+    who = await directory(session, now)
+    trail = await way_of(session, report, who, now, ruled=False)
+    left = await hearing(session, report, trail.way.desk, now)
+    if trail.way.holder is not None:
+        await place(session, report, now)
+    elif not left:
+        await tell_desk(session, report, left, who, trail.way, now)
+
+
+async def back_to_holder(session: AsyncSession, report: Report, by: int, now: datetime) -> None:
+    """Whoever is responsible hears that nobody verifies it now."""
+    if report.holder_id is None or report.holder_id == by:
+        return
+    who = await directory(session, now)
+    letter = await to_officer(session, "report.recused", report, report.holder_id, who, now, by=by)
+    await post(session, [letter], now)
+
+
+async def withdraw_from_barred(session: AsyncSession, now: datetime) -> int:
+    """Reports whose holder or handler may not have them any more (a transfer, a promotion, a
+    stand-in since) get new hands; returns how many. Cheap when there are none."""
+    day = today(now)
+    hand = select(Person.id).where(
+        or_(Person.id == Report.holder_id, Person.id == Report.handler_id),
+        barred(Person.id, day),
+    )
+    query = (
+        select(Report)
+        .where(Report.state.in_(LIVE_REPORT), hand.correlate(Report).exists())
+        .order_by(Report.id)
+        .limit(AT_ONCE)
+        .with_for_update(of=Report)
+    )
+    moved = 0
+    for report in (await session.scalars(query)).all():
+        moved += await take_away(session, report, now)
+    return moved
