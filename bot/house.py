@@ -29,7 +29,6 @@ from handlers.desk import Desk
 from models.database import Database
 from models.groupcommit import GroupCommit
 from models.nudges import Nudges
-from models.sealing import Vault
 from scheduler.auditor import Auditor
 from scheduler.courier import Courier, Key
 from scheduler.fetcher import Fetcher
@@ -39,7 +38,7 @@ from scheduler.meters import Meter
 from scheduler.planner import Planning
 from scheduler.reader import Reading
 from scheduler.timetable import timetable, watch_the_clock
-from services import intake, leases, webchat
+from services import intake, keyring, leases, webchat
 from services.planners import PLANNERS
 from texts.catalogue import Catalogue
 
@@ -85,8 +84,7 @@ class House:
 
 def build(settings: Settings, clock: Clock) -> House:
     """Construct everything; nothing runs and nothing is connected yet."""
-    vault = Vault.from_text(settings.encryption_keys.get_secret_value())
-    database = Database(settings.database_url, vault, clock.real)
+    database = Database(settings.database_url, settings.vault, clock.real)
     nudges, meter, worker = Nudges(), Meter(), worker_name()
     web = WebChat(DatabaseShelf(database, nudges, clock))
     telegram = telegram_of(settings)
@@ -150,6 +148,7 @@ async def living(house: House, settings: Settings) -> AsyncIterator[House]:
             await house.telegram.open()
             stack.push_async_callback(house.telegram.close)
         stack.push_async_callback(hand_back, house)
+        await take_up_keys(house)
         await leaseholder.renew()
         group = await stack.enter_async_context(asyncio.TaskGroup())
         metronome.start()
@@ -166,6 +165,14 @@ async def living(house: House, settings: Settings) -> AsyncIterator[House]:
                 task.cancel()
 
 
+async def take_up_keys(house: House) -> None:
+    """Hash keys kept by a rotation are used; others hear which keys this program has."""
+    async with house.database.write() as session:
+        await keyring.load(session)
+        real = await house.database.moment(session)
+        await keyring.say_running(session, house.worker, real)
+
+
 def loops(house: House, leaseholder: Leaseholder) -> Iterator[Coroutine[Any, Any, None]]:
     """What works on the database; each ends by itself when the house closes."""
     yield house.desk.run()
@@ -174,7 +181,7 @@ def loops(house: House, leaseholder: Leaseholder) -> Iterator[Coroutine[Any, Any
     yield house.fetcher.run()
     yield house.reader.run()
     yield leaseholder.run()
-    yield Housekeeping(house.database, house.nudges, house.clock).run()
+    yield Housekeeping(house.database, house.nudges, house.clock, house.worker).run()
     yield house.auditor.run()
 
 

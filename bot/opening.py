@@ -9,7 +9,7 @@ from bot.clock import SystemClock
 from bot.schema import migrate
 from bot.settings import Settings
 from models.database import Database
-from models.sealing import Vault
+from services import keyring
 
 
 @asynccontextmanager
@@ -17,14 +17,15 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
     """Works beside a running server: writes on SQLite wait for its lock."""
     await migrate(settings.database_url)
     async with as_it_is(settings) as database:
+        async with database.read() as session:
+            await keyring.load(session)
         yield database
 
 
 @asynccontextmanager
 async def as_it_is(settings: Settings) -> AsyncIterator[Database]:
     """Without migrating, for those who only look."""
-    vault = Vault.from_text(settings.encryption_keys.get_secret_value())
-    database = Database(settings.database_url, vault, SystemClock().real)
+    database = Database(settings.database_url, settings.vault, SystemClock().real)
     try:
         yield database
     finally:

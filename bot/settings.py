@@ -124,6 +124,7 @@ class Settings(BaseSettings):
     )
 
     encryption_keys: Annotated[SecretStr, AfterValidator(encryption_keys)]
+    identity_keys: Annotated[SecretStr, AfterValidator(encryption_keys)] | None = None
     database_url: Annotated[str, AfterValidator(database)] = Field(
         default="sqlite:///data/dondoc.sqlite", repr=False
     )
@@ -148,6 +149,12 @@ class Settings(BaseSettings):
         if value is None and known.data.get("telegram_mode") == "webhook":
             raise bad("missing_for_webhook")
         return value
+
+    @property
+    def vault(self) -> Vault:
+        """Both rings of keys."""
+        identity = self.identity_keys.get_secret_value() if self.identity_keys else ""
+        return Vault.from_text(self.encryption_keys.get_secret_value(), identity)
 
     @property
     def address(self) -> str:

@@ -99,7 +99,7 @@ class Writer:
     def finish(self, revision: str, engine: str, made_at: datetime) -> Header:
         header = Header(revision, engine, made_at, tuple(self.sheets))
         stated = state(header, base64.b64encode(self.vault.seal(PURPOSE, PROOF)).decode())
-        stated["signature"] = self.vault.digest(PURPOSE, canonical(stated))
+        stated["signature"] = self.vault.digests(PURPOSE, canonical(stated))[0]
         self.archive.writestr(HEADER, json.dumps(stated, ensure_ascii=False, indent=1))
         return header
 
@@ -167,7 +167,8 @@ def vouched(stated: dict[str, Any], vault: Vault) -> Header:
     except WrongKey as exc:
         raise BadBackup("other_keys") from exc
     signature = stated.pop("signature")
-    if not hmac.compare_digest(str(signature), vault.digest(PURPOSE, canonical(stated))):
+    known = vault.digests(PURPOSE, canonical(stated))
+    if not any(hmac.compare_digest(str(signature), each) for each in known):
         raise BadBackup("altered")
     sheets = tuple(
         Sheet(

@@ -40,6 +40,7 @@ class Report(Base):
     rating: Mapped[int | None]
     reopened: Mapped[int] = mapped_column(default=0)
     pin_hash: Mapped[str]
+    erased_at: Mapped[datetime | None]  # nothing but this row is left of it: services.erasing
 
     unit: Mapped[Unit | None] = relationship(lazy="raise", foreign_keys=[unit_id])
     holder: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[holder_id])
@@ -71,9 +72,11 @@ class Reporter(Base):
 
 
 class ReportEntry(Base):
-    """One entry of a report's file: body, addition, question, answer, note. Words sealed."""
+    """One entry of a report's file: body, addition, question, answer, note. Words sealed under
+    the case's key; until then they wait in ``plain``, which is no column."""
 
     __tablename__ = "report_entry"
+    __allow_unmapped__ = True
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
@@ -81,12 +84,15 @@ class ReportEntry(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     words: Mapped[bytes] = mapped_column(LargeBinary)
+    plain: str | None = None
 
 
 class Attachment(Base):
-    """A file sent with a matter; fetched under a lease and sealed in pieces of 1 MiB."""
+    """A file sent with a matter; fetched under a lease and sealed in pieces of 1 MiB. Name and
+    reference of a report's file wait in ``plain`` for the case's key."""
 
     __tablename__ = "attachment"
+    __allow_unmapped__ = True
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     matter: Mapped[str]
@@ -102,6 +108,7 @@ class Attachment(Base):
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime]
+    plain: tuple[str, str] | None = None
 
     __table_args__ = (Index("ix_attachment_matter", "matter", "matter_id"),)
 

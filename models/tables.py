@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.base import Base
 from models.case_clock import CaseDoubt, CaseExtension, CasePromise, LateFile
+from models.cases import CaseKey
 from models.contacts import (
     Account,
     Attempt,
@@ -17,6 +18,7 @@ from models.contacts import (
 )
 from models.deadlines import OfficeHours, QuietHours, TaskDeadline
 from models.directives import Paper, PaperItem, PaperTask
+from models.identities import HashKey, Identity, Opening
 from models.ledger import Enrolment, Lateness
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.outward import CalendarFeed, UnitGroup
@@ -24,6 +26,7 @@ from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
 from models.requests import Instance, Part, Replacement, Request
 from models.routing import CaseCourse, CaseExplanation, CaseLink, CasePart, RoutingRule
+from models.retention import Erasure, LegalHold
 from models.tallies import Episode, Pending, Tally
 from models.watching import Finding
 from models.work import Alarm, Coordination, DigestItem, Document, Event, Serial, Task
@@ -48,6 +51,7 @@ __all__ = [
     "CaseLink",
     "CasePart",
     "CasePromise",
+    "CaseKey",
     "ChatFile",
     "ChatLine",
     "Contact",
@@ -57,17 +61,22 @@ __all__ = [
     "Draft",
     "Enrolment",
     "Episode",
+    "Erasure",
     "Event",
     "Finding",
     "Grant",
+    "HashKey",
     "House",
+    "Identity",
     "Instance",
     "Lane",
     "LateFile",
     "Lateness",
+    "LegalHold",
     "Letter",
     "LinkCode",
     "OfficeHours",
+    "Opening",
     "Paper",
     "PaperItem",
     "PaperTask",

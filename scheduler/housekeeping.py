@@ -9,7 +9,7 @@ from domain.clock import Clock
 from models.database import Database
 from models.nudges import Nudges
 from scheduler.rounds import at_each_ring
-from services import dispatch, drafts, intake, settling, webchat
+from services import dispatch, drafts, intake, keyring, settling, webchat
 
 TICK = 600.0  # s; the metronome comes sooner
 
@@ -19,6 +19,7 @@ class Housekeeping:
     database: Database
     nudges: Nudges
     clock: Clock
+    worker: str = ""
 
     async def run(self) -> None:
         await at_each_ring(self.nudges, "housekeeping", self.tidy, TICK)
@@ -33,3 +34,4 @@ class Housekeeping:
             real = await self.database.moment(session)
             await settling.forget_reporters(session, real)
             await dispatch.recall(session, real)
+            await keyring.say_running(session, self.worker, real)

@@ -13,11 +13,10 @@ from models.bulk import update_rows
 from models.contacts import Contact
 from models.post import Letter
 from models.reports import Reporter
-from models.sealing import vault_of
 from models.work import DigestItem
 from services.alarms import DIGEST
+from services.identities import open_box
 
-MAILBOX = "mailbox"
 NOBODY: Mapping[int, int] = {}
 
 
@@ -118,11 +117,9 @@ async def mailboxes(session: AsyncSession, reports: Collection[int]) -> dict[int
     """The open chats of reporters: unsealed here, by the courier, and nowhere else."""
     if not reports:
         return {}
-    vault = vault_of(session)
     query = select(Reporter.report_id, Reporter.mailbox).where(Reporter.report_id.in_(reports))
     boxes = {
-        report: int(vault.open(MAILBOX, sealed).decode())
-        for report, sealed in await session.execute(query)
+        report: open_box(session, report, sealed) for report, sealed in await session.execute(query)
     }
     still_open = select(Contact.id).where(
         Contact.id.in_(boxes.values()), Contact.closed_at.is_(None)

@@ -20,7 +20,7 @@ from models.contacts import Attempt, Contact, LinkCode
 from models.office import Absence, Grant, Person, Unit
 from models.outward import CalendarFeed, UnitGroup
 from models.post import Letter
-from models.sealing import open_text, seal_text, vault_of
+from models.sealing import identity_of, vault_of
 from services.intake import address_hash
 
 WITH_PERSON = joinedload(Contact.person).joinedload(Person.unit)
@@ -55,7 +55,7 @@ async def visitor(session: AsyncSession, incoming: Incoming, now: datetime) -> V
             channel=incoming.sender.channel,
             account=incoming.sender.account,
             address_hash=address_hash(session, incoming.sender),
-            address=seal_text(session, ADDRESS, incoming.sender.chat),
+            address=identity_of(session).seal(ADDRESS, incoming.sender.chat.encode()),
             group=incoming.group,
             language="en" if incoming.language.startswith("en") else "vi",
             opened_at=now,
@@ -116,7 +116,7 @@ def in_force(today: date):  # type: ignore[no-untyped-def]  # a SQL condition
 
 def address_of(session: AsyncSession, contact: Contact) -> Address:
     """The open address. Only the courier and the desk's acknowledgement need it."""
-    chat = open_text(session, ADDRESS, contact.address)
+    chat = identity_of(session).open(ADDRESS, contact.address).decode()
     return Address(contact.channel, contact.account, chat)
 
 
@@ -131,7 +131,7 @@ async def move(session: AsyncSession, contact: Contact, chat: str, now: datetime
     there = await at(session, address)
     if there is None:
         contact.address_hash = address_hash(session, address)
-        contact.address = seal_text(session, ADDRESS, chat)
+        contact.address = identity_of(session).seal(ADDRESS, chat.encode())
         await session.flush()
     elif there.id != contact.id:
         close(contact, "moved", now)

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import filetypes
 from domain.messages import Enclosure, File, Lack
+from models.cases import NAME, REF, of_case, open_file_words, piece_opener, piece_sealer
 from models.contacts import Contact
 from models.reports import Attachment, Piece
-from models.sealing import WrongKey, open_text, seal_text, vault_of
+from models.sealing import WrongKey, seal_text
 
 PURPOSE = "attachment"
 PIECE = 1 << 20  # bytes
@@ -49,14 +50,17 @@ def attach(
         matter_id=matter_id,
         channel=contact.channel,
         account=contact.account,
-        ref=seal_text(session, PURPOSE, file.ref),
         kind=file.kind,
-        name=seal_text(session, PURPOSE, file.name),
         mime=file.mime,
         size=file.size,
         due_at=real,
         at=now,
     )
+    if of_case(matter):
+        attachment.plain = (file.name, file.ref)
+    else:
+        attachment.name = seal_text(session, PURPOSE, file.name)
+        attachment.ref = seal_text(session, PURPOSE, file.ref)
     session.add(attachment)
     return attachment
 
@@ -70,21 +74,23 @@ async def claim(session: AsyncSession, real: datetime, limit: int) -> list[Erran
         .with_for_update(skip_locked=True)
     )
     errands = []
-    for row in await session.scalars(query):
+    for row in (await session.scalars(query)).all():
         row.due_at, row.attempts = real + LEASE, row.attempts + 1
-        ref = open_text(session, PURPOSE, row.ref)
+        ref = await open_file_words(session, row, REF)
         errands.append(Errand(row.id, row.channel, row.account, ref, row.attempts))
     return errands
 
 
 async def keep(session: AsyncSession, attachment_id: int, body: bytes) -> None:
     """Seal the bytes in pieces; a second fetch of the same file replaces the first."""
-    vault = vault_of(session)
+    row = await session.get(Attachment, attachment_id)
+    if row is None:
+        return  # its case was erased meanwhile
+    seal = await piece_sealer(session, row)
     await session.execute(delete(Piece).where(Piece.attachment_id == attachment_id))
     for number, start in enumerate(range(0, len(body), PIECE)):
-        sealed = vault.seal(PURPOSE, body[start : start + PIECE])
+        sealed = seal(number, body[start : start + PIECE])
         session.add(Piece(attachment_id=attachment_id, number=number, body=sealed))
-    row = await session.get_one(Attachment, attachment_id)
     row.state, row.due_at, row.size = "stored", None, len(body)
 
 
@@ -98,9 +104,14 @@ async def give_up(session: AsyncSession, errand: Errand, real: datetime, *, fina
 
 async def body(session: AsyncSession, attachment_id: int) -> AsyncIterator[bytes]:
     """The bytes of a stored file. Whoever calls this has checked the right to its matter."""
-    query = select(Piece.body).where(Piece.attachment_id == attachment_id).order_by(Piece.number)
-    for sealed in await session.scalars(query):
-        yield vault_of(session).open(PURPOSE, sealed)
+    opener = await piece_opener(session, await session.get_one(Attachment, attachment_id))
+    query = (
+        select(Piece.number, Piece.body)
+        .where(Piece.attachment_id == attachment_id)
+        .order_by(Piece.number)
+    )
+    for number, sealed in await session.execute(query):
+        yield opener(number, sealed)
 
 
 async def enclosure(session: AsyncSession, attachment_id: int, stem: str) -> Enclosure | Lack:
@@ -112,7 +123,7 @@ async def enclosure(session: AsyncSession, attachment_id: int, stem: str) -> Enc
     if row.state != "stored":
         return Lack.WAITING
     try:
-        name = open_text(session, PURPOSE, row.name)
+        name = await open_file_words(session, row, NAME)
         whole = b"".join([piece async for piece in body(session, attachment_id)])
     except WrongKey:
         return Lack.LOST

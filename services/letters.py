@@ -14,7 +14,7 @@ from domain.notices import Notice
 from domain.notices.general import LetterRejected, Menu, NobodyTold, UpdateFailed
 from models.office import Person
 from models.reports import Report
-from models.sealing import vault_of
+from models.sealing import identity_of
 from models.work import Task
 from services import task_facts, task_letters
 from services.absences import COMPOSERS as ABSENCE_COMPOSERS
@@ -49,7 +49,7 @@ from services.way_letters import COMPOSERS as WAY_COMPOSERS
 
 def open_address(session: AsyncSession, claim: Claim) -> str:
     """The chat's id on its platform, opened for the courier alone."""
-    return vault_of(session).open(ADDRESS, claim.address).decode()
+    return identity_of(session).open(ADDRESS, claim.address).decode()
 
 
 async def read_ahead(session: AsyncSession, claims: Sequence[Claim]) -> list[Task | Person]:

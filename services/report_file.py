@@ -20,14 +20,12 @@ from domain.notices import Refusal
 from domain.notices.general import NotNow, NotYours
 from domain.rights import Right, Role
 from domain.worktime import today
+from models.cases import open_words
 from models.office import Absence, Grant, Person, Unit
 from models.reports import Report, ReportEntry
 from models.routing import CaseCourse, CasePart
-from models.sealing import open_text, seal_text
 from services.contacts import Visitor, in_force
 from services.exclusion import barred
-
-CASE = "case"
 
 
 def visible_to(visitor: Visitor, now: datetime) -> ColumnElement[bool]:
@@ -239,16 +237,9 @@ def write(
     at: datetime,
     author: int | None = None,
 ) -> None:
-    """Seal one entry. ``author`` is an official at work; a reporter is never an author."""
-    session.add(
-        ReportEntry(
-            report_id=report_id,
-            kind=kind,
-            author_id=author,
-            at=at,
-            words=seal_text(session, CASE, words),
-        )
-    )
+    """Seal one entry under the case's key (``models.cases``). ``author`` is an official at work;
+    a reporter is never an author."""
+    session.add(ReportEntry(report_id=report_id, kind=kind, author_id=author, at=at, plain=words))
 
 
 async def lines(session: AsyncSession, report_id: int, *kinds: str) -> tuple[Line, ...]:
@@ -256,7 +247,6 @@ async def lines(session: AsyncSession, report_id: int, *kinds: str) -> tuple[Lin
     query = select(ReportEntry).where(ReportEntry.report_id == report_id).order_by(ReportEntry.id)
     if kinds:
         query = query.where(ReportEntry.kind.in_(kinds))
-    return tuple(
-        Line(row.kind, open_text(session, CASE, row.words), row.at)
-        for row in await session.scalars(query)
-    )
+    rows = (await session.scalars(query)).all()
+    opened = await open_words(session, rows)
+    return tuple(Line(row.kind, words, row.at) for row, words in zip(rows, opened, strict=True))

@@ -15,7 +15,7 @@ from domain.notices.reports import NoSuchReport
 from models.contacts import Contact
 from models.office import Unit
 from models.reports import Report, Reporter
-from models.sealing import vault_of
+from models.sealing import identity_of, vault_of
 from models.work import Event
 from services.report_file import loaded
 
@@ -28,8 +28,15 @@ PUBLIC = (
 
 
 def owner_hash(session: AsyncSession, contact: Contact) -> str:
-    """Finds a chat's own reports without saying whose they are."""
-    return vault_of(session).digest(OWNER, contact.address_hash)
+    """Finds a chat's own reports without saying whose they are; written with new reports."""
+    return owner_hashes(session, contact)[0]
+
+
+def owner_hashes(session: AsyncSession, contact: Contact) -> tuple[str, ...]:
+    """Under every key that may have been in use, the newest first: rows change to the newest one
+    by one while keys are rotated. The last is of before identities had keys of their own."""
+    before = vault_of(session).digest(OWNER, contact.address_hash)
+    return (*identity_of(session).digests(OWNER, contact.address_hash), before)
 
 
 async def own_reports(session: AsyncSession, contact: Contact, limit: int) -> Sequence[Report]:
@@ -37,7 +44,7 @@ async def own_reports(session: AsyncSession, contact: Contact, limit: int) -> Se
     query = (
         select(Report)
         .join(Reporter, Reporter.report_id == Report.id)
-        .where(Reporter.owner_hash == owner_hash(session, contact))
+        .where(Reporter.owner_hash.in_(owner_hashes(session, contact)))
         .order_by(Report.id.desc())
         .limit(limit)
     )
@@ -51,7 +58,7 @@ async def for_owner(
     query = (
         select(Report)
         .join(Reporter, Reporter.report_id == Report.id)
-        .where(Report.id == report_id, Reporter.owner_hash == owner_hash(session, contact))
+        .where(Report.id == report_id, Reporter.owner_hash.in_(owner_hashes(session, contact)))
     )
     return await opened(session, query, lock=lock)
 
@@ -75,7 +82,8 @@ async def by_code(session: AsyncSession, code: str) -> Report | None:
 
 async def is_own(session: AsyncSession, report_id: int, contact: Contact) -> bool:
     query = select(Reporter.report_id).where(
-        Reporter.report_id == report_id, Reporter.owner_hash == owner_hash(session, contact)
+        Reporter.report_id == report_id,
+        Reporter.owner_hash.in_(owner_hashes(session, contact)),
     )
     return await session.scalar(query) is not None
 

@@ -30,18 +30,18 @@ from domain.notices.reports import ObjectionsOver, ObjectionTooLate
 from domain.rights import Role
 from domain.worktime import today
 from models.bulk import insert_new
+from models.cases import make_case_key
 from models.contacts import Contact
-from models.reports import Report, Reporter
-from models.sealing import vault_of
+from models.reports import Report
 from models.work import Serial
 from services import case_pauses
-from services.addressing import MAILBOX
 from services.alarms import record
 from services.almanac import Almanac, almanac
 from services.case_clock import begun_under, due_after
 from services.case_receivers import also_for_absent
 from services.directory import directory
 from services.files import attach
+from services.identities import reporter
 from services.post import AT_ONCE, post
 from services.report_alarms import arm_report
 from services.report_file import hands_of, hearing, write
@@ -99,10 +99,8 @@ async def receive(
     )
     session.add(report)
     await session.flush()
-    sealed = vault_of(session).seal(MAILBOX, str(contact.id).encode())
-    session.add(
-        Reporter(report_id=report.id, owner_hash=owner_hash(session, contact), mailbox=sealed)
-    )
+    await make_case_key(session, report.id)
+    session.add(reporter(session, report.id, contact, owner_hash(session, contact)))
     write(session, report.id, "body", sent.evidence.words, now)
     for kind, words in sent.details.items():
         write(session, report.id, kind, words, now)

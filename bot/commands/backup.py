@@ -15,7 +15,6 @@ from bot.commands.out import vacant
 from bot.settings import load
 from bot.speaker import Speaker
 from models.backup_file import Header
-from models.sealing import Vault
 
 File = Annotated[Path, typer.Argument()]
 
@@ -26,7 +25,7 @@ def backup(
     speaker: Speaker = context.obj
     vacant(speaker, file, force=force)
     settings = load()
-    vault = Vault.from_text(settings.encryption_keys.get_secret_value())
+    vault = settings.vault
     with speaker.progress("backup.writing", "backup.checking") as (writing, checking):
         made_at = SystemClock().now()
         asyncio.run(keeping.back_up(settings.database_url, vault, file, made_at, writing))
@@ -42,7 +41,7 @@ def restore(
 ) -> None:
     speaker: Speaker = context.obj
     settings = load()
-    vault = Vault.from_text(settings.encryption_keys.get_secret_value())
+    vault = settings.vault
     if check:
         with speaker.progress("backup.checking") as (checking,):
             header = keeping.look(vault, file, checking)

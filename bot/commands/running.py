@@ -25,7 +25,8 @@ def migrate(context: typer.Context) -> None:
 
 
 def keys(context: typer.Context) -> None:
-    context.obj.print(f"ENCRYPTION_KEYS={new_key()}")
+    for name in ("ENCRYPTION_KEYS", "IDENTITY_KEYS"):
+        context.obj.print(f"{name}={new_key()}")
 
 
 def settings(

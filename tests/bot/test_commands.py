@@ -33,7 +33,10 @@ def test_a_slip_is_answered_with_what_to_do(program: Program) -> None:
 def test_keys_are_good_keys_and_never_the_same(program: Program) -> None:
     lines = [program.well("keys", ENCRYPTION_KEYS="").strip() for _ in range(2)]
     assert lines[0] != lines[1]
-    Vault.from_text(lines[0].removeprefix("ENCRYPTION_KEYS="))
+    office, identity = lines[0].splitlines()
+    Vault.from_text(
+        office.removeprefix("ENCRYPTION_KEYS="), identity.removeprefix("IDENTITY_KEYS=")
+    )
 
 
 def test_migrate_makes_the_database_and_then_has_nothing_to_do(program: Program) -> None:

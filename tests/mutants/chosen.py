@@ -278,7 +278,7 @@ CHOSEN: tuple[Mutant, ...] = (
     bug(
         "any chat may read any report",
         "services/report_owners.py",
-        ".where(Report.id == report_id, Reporter.owner_hash == owner_hash(session, contact))",
+        ".where(Report.id == report_id, Reporter.owner_hash.in_(owner_hashes(session, contact)))",
         ".where(Report.id == report_id)",
         "a report is its sender's chat's alone",
         HANDLED,
