@@ -33,6 +33,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "backup": "backup:backup",
         "restore": "backup:restore",
         "keys": "running:keys",
+        "rotate-keys": "rotating:rotate_keys",
         "settings": "running:settings",
         "template": "importing:template",
         "directive": "directives:directive",

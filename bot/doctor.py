@@ -24,8 +24,8 @@ from domain.watching import LIMITS, OF_PEOPLE, STALE_EARS, Ailment
 from domain.worktime import local
 from models.contacts import Contact
 from models.database import Database
-from models.sealing import WrongKey
-from services import contacts, status
+from models.sealing import WrongKey, vault_of
+from services import contacts, keyring, rotation, status
 from services.health import health
 from services.operators import operators_to_reach
 
@@ -79,6 +79,8 @@ async def inside(database: Database) -> AsyncIterator[Finding]:
     now = SystemClock().now()
     async with database.read() as session:
         yield await keys(session)
+        for finding in await of_old_keys(session):
+            yield finding
         for day in sorted({local(now).date(), local(now + AHEAD).date()}):
             confirmed = await status.year_confirmed(session, day)
             yield (well if confirmed else note)(
@@ -100,12 +102,26 @@ async def inside(database: Database) -> AsyncIterator[Finding]:
 async def keys(session: AsyncSession) -> Finding:
     """Whether what is stored opens with the keys of the settings: one chat's address is tried."""
     contact = await session.scalar(select(Contact).limit(1))
-    if contact is not None:
-        try:
+    try:
+        await keyring.load(session)
+        if contact is not None:
             contacts.address_of(session, contact)
-        except WrongKey:
-            return ill("keys_wrong")
+    except WrongKey:
+        return ill("keys_wrong")
     return well("keys_ok")
+
+
+async def of_old_keys(session: AsyncSession) -> list[Finding]:
+    """Whether identities have keys of their own, and whether an old key may go."""
+    vault = vault_of(session)
+    found = [well("identity_apart") if vault.stands_apart else note("identity_derived")]
+    count = sum((await rotation.left(session)).values())
+    if count:
+        found.append(note("keys_old", count=count))
+    elif len(vault.tags) > 1 or len(vault.identity.tags) > len(vault.tags) + 1:
+        kept = await keyring.all_kept(session)
+        found.append(note("keys_may_go") if kept else note("keys_old", count=0))
+    return found
 
 
 def of_account(account: dict[str, Any]) -> Finding:

@@ -58,17 +58,17 @@ async def build(what: str, engine: str, templates: Path) -> str:
     return str(file) if engine == "sqlite" else str(database.url.database)
 
 
-def open_database(url: str, clock: TownClock) -> Database:
-    return Town(url, clock)
+def open_database(url: str, clock: TownClock, vault: Vault | None = None) -> Database:
+    return Town(url, clock, vault or Vault(KEYS))
 
 
 class Town(Database):
     """A database whose engine serves another one when this is closed."""
 
-    def __init__(self, url: str, clock: TownClock) -> None:
+    def __init__(self, url: str, clock: TownClock, vault: Vault) -> None:
         self._kept = Kept.free_for(url)
         kept = self._kept.engine
-        super().__init__(url, Vault(KEYS), clock.real, server_time=False, engine=kept)
+        super().__init__(url, vault, clock.real, server_time=False, engine=kept)
 
     async def close(self) -> None:
         await super().close()

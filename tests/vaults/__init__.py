@@ -1,0 +1,1 @@
+"""The two vaults: keys of cases, keys of identities, and how they change."""
