@@ -28,7 +28,16 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 4
 
-HASHED = ("address", "lane", "reporter", "link-code", "group-code", "calendar-feed", "directive")
+HASHED = (
+    "address",
+    "lane",
+    "reporter",
+    "link-code",
+    "group-code",
+    "calendar-feed",
+    "directive",
+    "late_file",
+)
 """What is found by keyed hashes that must outlive their master key: see ``Vault.adopt``."""
 
 ROOT = "*"  # of the hash keys of purposes that later versions bring

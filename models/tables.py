@@ -34,7 +34,6 @@ from models.work import Alarm, Coordination, DigestItem, Document, Event, Serial
 METADATA = Base.metadata
 
 __all__ = [
-    "METADATA",
     "Absence",
     "Account",
     "Alarm",
@@ -48,10 +47,10 @@ __all__ = [
     "CaseDoubt",
     "CaseExplanation",
     "CaseExtension",
+    "CaseKey",
     "CaseLink",
     "CasePart",
     "CasePromise",
-    "CaseKey",
     "ChatFile",
     "ChatLine",
     "Contact",
@@ -75,6 +74,7 @@ __all__ = [
     "LegalHold",
     "Letter",
     "LinkCode",
+    "METADATA",
     "OfficeHours",
     "Opening",
     "Paper",

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, LargeBinary, Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from models.case_clock import LateFile
 from models.cases import (
     NAME,
     OLD_FILE,
@@ -45,6 +46,7 @@ from services.post import SAID
 from services.report_owners import OWNER
 from services.webchat import FILE, LINE
 
+LATE_FILE = "late_file"  # as whoever enters a late file seals it
 Column = InstrumentedAttribute[Any]
 Anew = Callable[[AsyncSession, Row[Any]], Awaitable[dict[str, Any]]]
 
@@ -198,6 +200,7 @@ PLACES: tuple[Place, ...] = (
     office(Paper.ref, DIRECTIVE),
     office(Paper.name, DIRECTIVE),
     office(Paper.words, DIRECTIVE),
+    office(LateFile.words, LATE_FILE),
 )
 """Hash keys first: whoever stops half way may still find everybody."""
 
