@@ -25,8 +25,8 @@ from models.outward import CalendarFeed, UnitGroup
 from models.post import Letter, Update
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
 from models.requests import Instance, Part, Replacement, Request
-from models.routing import CaseCourse, CaseExplanation, CaseLink, CasePart, RoutingRule
 from models.retention import Erasure, LegalHold
+from models.routing import CaseCourse, CaseExplanation, CaseLink, CasePart, RoutingRule
 from models.tallies import Episode, Pending, Tally
 from models.watching import Finding
 from models.work import Alarm, Coordination, DigestItem, Document, Event, Serial, Task
@@ -34,6 +34,7 @@ from models.work import Alarm, Coordination, DigestItem, Document, Event, Serial
 METADATA = Base.metadata
 
 __all__ = [
+    "METADATA",
     "Absence",
     "Account",
     "Alarm",
@@ -74,7 +75,6 @@ __all__ = [
     "LegalHold",
     "Letter",
     "LinkCode",
-    "METADATA",
     "OfficeHours",
     "Opening",
     "Paper",
