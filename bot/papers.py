@@ -14,6 +14,7 @@ from bot.children import asked
 from bot.recognition import Recogniser
 from bot.scratch import Scratch
 from domain.books import EntryBook, LateBook
+from domain.cleaning import Cleaned
 from domain.directives import Directive, NotRead, Scan, Unread
 from domain.evaluation import EvaluationBook
 from domain.papers import (
@@ -32,6 +33,7 @@ Made = TypeVar("Made")
 CHILDREN = 2  # at once; further papers wait
 READING_PATIENCE = 180.0  # seconds from start to answer; 100,000 tasks take about 40
 DIRECTIVE_PATIENCE = 60.0
+CLEANING_PATIENCE = 90.0
 PATIENCE = 60.0  # a chart takes one second alone, ten on a busy machine
 _CODE = str(Path(domain.__file__).resolve().parent.parent)
 
@@ -85,6 +87,10 @@ class ChildPapers:
     async def read_directive_text(self, text: str) -> Directive | NotRead:
         kind = "read-directive-text"
         return await self._made(kind, (Directive, NotRead), DIRECTIVE_PATIENCE, text)
+
+    async def clean(self, body: bytes, name: str, mime: str) -> Cleaned:
+        """Implements domain.cleaning.Laundry."""
+        return await self._made("clean-file", (Cleaned,), CLEANING_PATIENCE, body, name, mime)
 
     async def _recognised(self, scan: Scan) -> Directive | NotRead:
         async with self._places:

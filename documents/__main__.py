@@ -52,6 +52,7 @@ KINDS = {
     "report-xlsx": Kind("documents.report_xlsx:xlsx", (ReportPaper,), seconds=50),
     "report-pdf": Kind("documents.report_pdf:pdf", (ReportPaper,), seconds=50),
     "report-png": Kind("documents.report_png:png", (ReportPaper,)),
+    "clean-file": Kind("documents.cleaning:clean", (bytes, str, str), memory=1536, seconds=60),
 }
 
 

@@ -121,6 +121,7 @@ def safe_name(name: str) -> str:
     return seen.strip()[:LONGEST_NAME]
 
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
 SUFFIXES = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -133,15 +134,27 @@ SUFFIXES = {
     "video/mp4": "mp4",
     "video/webm": "webm",
     "application/pdf": "pdf",
+    f"{OFFICE}.wordprocessingml.document": "docx",
+    f"{OFFICE}.spreadsheetml.sheet": "xlsx",
+    f"{OFFICE}.presentationml.presentation": "pptx",
 }
 
-OFFICE = "application/vnd.openxmlformats-officedocument"
 MIMES = {end: mime for mime, end in SUFFIXES.items()} | {
-    "docx": f"{OFFICE}.wordprocessingml.document",
-    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
     "csv": "text/csv",
     "json": "application/json",
 }
+
+
+_CLEANABLE = "jpg jpeg png gif webp bmp tif tiff pdf docx xlsx pptx txt csv"
+CLEANABLE = frozenset(_CLEANABLE.split())
+"""Extensions of files whose hidden facts can be taken out, or which have none."""
+
+
+def cleanable(kind: str, name: str, mime: str) -> bool:
+    """Whether a file of this description will probably be cleaned; only its bytes can tell."""
+    if kind == "photo":
+        return True
+    return extension(name) in CLEANABLE or suffix("", mime) in CLEANABLE
 
 
 def mime_of(name: str) -> str:
