@@ -17,6 +17,7 @@ from bot.connecting import telegram_of
 from bot.deadman import Deadman
 from bot.painter import PaperPainter
 from bot.papers import ChildPapers
+from bot.scanner import scanner_of
 from bot.settings import Settings
 from bot.shelf import DatabaseShelf
 from bot.telegram_ears import listen
@@ -30,6 +31,7 @@ from models.database import Database
 from models.groupcommit import GroupCommit
 from models.nudges import Nudges
 from scheduler.auditor import Auditor
+from scheduler.cleaner import Cleaning
 from scheduler.courier import Courier, Key
 from scheduler.fetcher import Fetcher
 from scheduler.housekeeping import Housekeeping
@@ -62,6 +64,7 @@ class House:
     courier: Courier
     planner: Planning
     fetcher: Fetcher
+    cleaner: Cleaning
     reader: Reading
     auditor: Auditor
     worker: str
@@ -107,6 +110,7 @@ def build(settings: Settings, clock: Clock) -> House:
         courier=courier,
         planner=Planning(database, PLANNERS, nudges, clock, meter),
         fetcher=Fetcher(database, channels, nudges, clock),
+        cleaner=Cleaning(database, papers, nudges, clock, scanner_of(settings)),
         reader=Reading(database, channels, papers, nudges, clock),
         auditor=Auditor(
             database,
@@ -179,6 +183,7 @@ def loops(house: House, leaseholder: Leaseholder) -> Iterator[Coroutine[Any, Any
     yield house.courier.run()
     yield house.planner.run()
     yield house.fetcher.run()
+    yield house.cleaner.run()
     yield house.reader.run()
     yield leaseholder.run()
     yield Housekeeping(house.database, house.nudges, house.clock, house.worker).run()

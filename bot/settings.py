@@ -101,6 +101,16 @@ def ping_address(text: str) -> str:
     return text
 
 
+def scanner_address(text: str) -> str:
+    """«unix:/path» of a socket, or «host:port»."""
+    host, _, port = text.rpartition(":")
+    if text.startswith("unix:/") and len(text) > len("unix:/"):
+        return text
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise bad("scanner_address")
+    return text
+
+
 def encryption_keys(text: SecretStr) -> SecretStr:
     try:
         Vault.from_text(text.get_secret_value())
@@ -141,6 +151,7 @@ class Settings(BaseSettings):
     deadman_url: Annotated[str, AfterValidator(ping_address)] | None = Field(
         default=None, repr=False
     )
+    clamd: Annotated[str, AfterValidator(scanner_address)] | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("telegram_webhook_url", "telegram_webhook_secret")

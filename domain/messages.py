@@ -85,6 +85,12 @@ class Lack(StrEnum):
     """Why a file does not go along."""
 
     WAITING = "waiting"  # still being fetched from the platform it was sent on
+    CLEANING = "cleaning"  # what is hidden in it is still being taken out
+    UNCLEAN = "unclean"  # what may be hidden in it could not be taken out
+    LARGE = "large"  # more than the office takes
+    BOMB = "bomb"  # it unpacks to too much
+    INFECTED = "infected"
+    UNSCANNED = "unscanned"  # larger than the scanner takes
     LOST = "lost"  # could not be fetched, or cannot be opened
     BARRED = "barred"  # it could run on the reader's machine
 

@@ -172,6 +172,12 @@ DEFAULTS: tuple[Default, ...] = (
         "40",
         OURS + "; tỷ lệ từ giống nhau tối thiểu để gợi ý là trùng",
     ),
+    Default("files.per_report", "20", OURS + "; số tệp tối đa kèm một lần gửi hoặc bổ sung"),
+    Default(
+        "files.largest_mib",
+        "20",
+        OURS + "; dung lượng tối đa một tệp (MiB), bằng mức Telegram cho phép chatbot tải về",
+    ),
     Default("digest.at", "07:30", OURS),
     Default("summary.week", "mon 07:30", OURS + "; người giám sát nghe mỗi tuần"),
     Default("summary.month", "1 07:30", OURS + "; lãnh đạo nghe mỗi tháng"),

@@ -6,16 +6,16 @@ from datetime import timedelta
 
 from domain import words
 from domain.codes import ReportRef, read_code
-from domain.lifecycle import ReportKind, ReportState
+from domain.lifecycle import Privacy, ReportKind, ReportState
 from domain.messages import Incoming
-from domain.notices.reports import Added, Danger, OwnReport, OwnReports, RatingThanks
+from domain.notices.reports import Danger, OwnReport, OwnReports, RatingThanks
 from domain.worktime import today
 from handlers import tracking
 from handlers.context import Context
 from handlers.dialogue import Answers, begin
 from handlers.officials import number
 from handlers.report_form import REPORT
-from handlers.report_gathering import LONGEST, evidence, gathered
+from handlers.report_gathering import LONGEST, gathered
 from models.reports import Report
 from services import report_owners, reports, units
 from services.report_owners import for_owner, own_reports
@@ -71,18 +71,17 @@ async def on_words(ctx: Context) -> None:
         return
     if words.sounds_urgent(incoming.text):
         ctx.reply(Danger(ctx.almanac.text("office.emergency")))
-    about = {"report": last.id, "code": last.code, "question": ""}
+    anonymous = last.privacy is Privacy.NOBODY
+    about = {"report": last.id, "code": last.code, "question": "", "anonymous": anonymous}
     await begin(ctx, tracking.WHITHER, {**begun, **about})
 
 
 async def answer_question(ctx: Context, report_id: int) -> None:
     """What the handler asked for: it goes straight back to them."""
-    report = await for_owner(ctx.session, report_id, ctx.contact, lock=True)
-    sent = evidence(of(ctx.incoming))
-    if words.sounds_urgent(sent.words):
+    report = await for_owner(ctx.session, report_id, ctx.contact)
+    if words.sounds_urgent(ctx.incoming.text):
         ctx.reply(Danger(ctx.almanac.text("office.emergency")))
-    await reports.add(ctx.session, report, ctx.contact, sent, ctx.now)
-    ctx.reply(Added(report.code, len(sent.files) + len(sent.places), answered=True))
+    await tracking.add_at_once(ctx, report, of(ctx.incoming))
 
 
 def of(incoming: Incoming) -> Answers:

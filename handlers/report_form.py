@@ -30,6 +30,7 @@ from domain.notices.reports import (
 from domain.worktime import today
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, GoTo, Heard, Step
+from handlers.guarding import TRACES
 from handlers.report_gathering import (
     LONGEST,
     category_of,
@@ -145,7 +146,7 @@ async def ask_words(ctx: Context, asking: Asking) -> Notice:
 async def hear_words(ctx: Context, answers: Answers, heard: Heard) -> None:
     if len(heard.text) > LONGEST:
         raise Again(TooLong(LONGEST))
-    keep_evidence(answers, heard)
+    keep_evidence(answers, heard, ctx)
     spoken = any(one["kind"] == "voice" for one in answers["files"])
     if not heard.text and not spoken:
         raise Again(NeedWords())
@@ -230,7 +231,9 @@ REPORT = Form(
         Step("about", ask_about, hear_about, never),
         Step("evidence", ask_evidence, hear_evidence, never),
         Step("review", ask_review, hear_review),
+        TRACES,
     ),
     send,
 )
-"""Steps answered already are not asked again; the review is always the last."""
+"""Steps answered already are not asked again; after the review only what may betray an anonymous
+sender is."""

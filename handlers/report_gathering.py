@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from domain import words
+from domain.guarding import settled
 from domain.lifecycle import Category, Privacy, ReportKind
 from domain.messages import File, Place
 from domain.notices.general import TooLong
+from domain.notices.guarding import FilesLeft
 from domain.notices.reports import Danger, FileKept, WordsKept
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Heard
@@ -17,7 +19,6 @@ from services.reports import BY_KIND, Evidence
 
 LONGEST = 4000  # characters of what happened
 LONGEST_DETAIL = 300
-MOST_FILES = 20
 
 
 def gathered(text: str = "", files: tuple[File, ...] = (), place: Place | None = None) -> Answers:
@@ -29,9 +30,10 @@ def gathered(text: str = "", files: tuple[File, ...] = (), place: Place | None =
     return answers
 
 
-def keep_evidence(answers: Answers, heard: Heard) -> int:
-    """Note files and places; returns how many were new."""
-    files = heard.files[: MOST_FILES - len(answers["files"])]
+def keep_evidence(answers: Answers, heard: Heard, ctx: Context | None = None) -> int:
+    """Note files and places; returns how many were new. With ``ctx`` the office's limits hold, and
+    whoever goes beyond them is told what stays behind."""
+    files = heard.files if ctx is None else within_limits(ctx, answers, heard)
     answers["files"] += [
         {"ref": one.ref, "kind": one.kind, "name": one.name, "mime": one.mime, "size": one.size}
         for one in files
@@ -41,11 +43,33 @@ def keep_evidence(answers: Answers, heard: Heard) -> int:
     return len(files) + (heard.place is not None)
 
 
+def within_limits(ctx: Context, answers: Answers, heard: Heard) -> tuple[File, ...]:
+    """The files that may come along: not too large, not too many."""
+    most = ctx.almanac.number("files.per_report")
+    largest = ctx.almanac.number("files.largest_mib")
+    small = tuple(one for one in heard.files if one.size <= largest << 20)
+    kept = small[: max(0, most - len(answers["files"]))]
+    if left := len(heard.files) - len(kept):
+        ctx.reply(FilesLeft(left, most, largest))
+    return kept
+
+
+TEXTS = ("words", "when", "where", "dossier")
+"""Fields in which reporters may name themselves; whom it is about stands in another."""
+
+
 def evidence(answers: Answers) -> Evidence:
+    """What is sent: the words as their sender decided to have them read."""
+    done = settled(
+        {field: answers[field] for field in TEXTS if answers.get(field)}, answers.get("guard", {})
+    )
     return Evidence(
-        answers.get("words", ""),
-        tuple(File(**one) for one in answers["files"]),
-        tuple(Place(*one) for one in answers["places"]),
+        done.texts.get("words", ""),
+        tuple(File(**one) for one in answers.get("files", ())),
+        tuple(Place(*one) for one in answers.get("places", ())),
+        {field: text for field, text in done.texts.items() if field != "words"},
+        done.kept,
+        done.sealed,
     )
 
 
@@ -53,7 +77,7 @@ def overheard(ctx: Context, answers: Answers, heard: Heard) -> NoReturn:
     """Something else than the choice that was asked: keep it, and ask the same again."""
     if words.sounds_urgent(heard.text):
         ctx.reply(Danger(ctx.almanac.text("office.emergency")))
-    kept = keep_evidence(answers, heard)
+    kept = keep_evidence(answers, heard, ctx)
     if heard.text:
         grown = f"{answers['words']}\n{heard.text}" if answers.get("words") else heard.text
         if len(grown) > LONGEST:

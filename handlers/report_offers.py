@@ -30,7 +30,7 @@ def detail(name: Detail) -> Step:
         if heard.choice == "-":
             answers.pop(name, None)
             return
-        kept = keep_evidence(answers, heard)
+        kept = keep_evidence(answers, heard, ctx)
         if not heard.text:
             raise Again(FileKept(kept) if kept else None)
         if len(heard.text) > LONGEST_DETAIL:
@@ -62,7 +62,7 @@ async def ask_evidence(ctx: Context, asking: Asking) -> Notice:
 async def hear_evidence(ctx: Context, answers: Answers, heard: Heard) -> None:
     if heard.choice == "done":
         return
-    kept = keep_evidence(answers, heard)
+    kept = keep_evidence(answers, heard, ctx)
     if heard.text and not kept:
         overheard(ctx, answers, heard)
     raise Again

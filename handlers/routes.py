@@ -33,6 +33,7 @@ from handlers import (
     lateness,
     office_hours,
     officials,
+    originals,
     papers,
     parts,
     quiet,
@@ -40,6 +41,7 @@ from handlers import (
     report_parts,
     report_routes,
     routing_rules,
+    sealed_numbers,
     sentences,
     series,
     supervisors,
@@ -112,6 +114,8 @@ BUTTONS: dict[str, Handler] = {
     **report_parts.BUTTONS,
     **routing_rules.BUTTONS,
     **report_routes.BUTTONS,
+    **sealed_numbers.BUTTONS,
+    **originals.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -142,6 +146,8 @@ FORMS: dict[str, Form] = {
     **report_parts.FORMS,
     **routing_rules.FORMS,
     **report_routes.FORMS,
+    **sealed_numbers.FORMS,
+    **originals.FORMS,
 }
 
 

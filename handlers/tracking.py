@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain import words
 from domain.codes import ReportRef, read_code
-from domain.lifecycle import LIVE_REPORT, ReportKind, ReportState
+from domain.lifecycle import LIVE_REPORT, Privacy, ReportKind, ReportState
 from domain.notices import Notice, Refusal
 from domain.notices.general import TooLong
 from domain.notices.report_form import (
@@ -27,6 +29,7 @@ from domain.notices.reports import (
 from domain.worktime import today
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, GoTo, Heard, Step, begin
+from handlers.guarding import TRACES, wanted
 from handlers.report_form import REPORT
 from handlers.report_gathering import LONGEST, evidence, gathered, keep_evidence
 from models.reports import Report
@@ -122,6 +125,7 @@ async def hear_pin(ctx: Context, answers: Answers, heard: Heard) -> None:
     if not ctx.slowly(f"pin:{report.id}", lambda: opens(heard.text, pin_hash)):
         raise Again(WrongPin(report.code))
     answers["proven"] = True
+    answers["anonymous"] = report.privacy is Privacy.NOBODY
 
 
 async def ask_unlocked(ctx: Context, asking: Asking) -> Notice:
@@ -153,7 +157,7 @@ def take_more(ctx: Context, answers: Answers, heard: Heard) -> None:
         raise Again(TooLong(LONGEST))
     if words.sounds_urgent(heard.text):
         ctx.reply(Danger(ctx.almanac.text("office.emergency")))
-    keep_evidence(answers, heard)
+    keep_evidence(answers, heard, ctx)
     if heard.text:
         answers["words"] = heard.text
 
@@ -182,6 +186,7 @@ TRACK = Form(
         Step("pin", ask_pin, hear_pin, unproven),
         Step("unlocked", ask_unlocked, hear_unlocked),
         Step("more", ask_more, hear_more, lambda _answers: False),
+        TRACES,
     ),
     finish_adding,
 )
@@ -200,14 +205,27 @@ async def begin_track(ctx: Context, text: str) -> None:
 
 # --- adding to one's own, and objecting ----------------------------------------------------
 
-MORE = Form("more", (Step("more", ask_more, hear_more),), finish_adding)
+MORE = Form(
+    "more",
+    (Step("more", ask_more, hear_more, lambda answers: not answers.get("said")), TRACES),
+    finish_adding,
+)
 
 
 async def begin_adding(ctx: Context, report_id: int) -> None:
     report = await report_owners.for_owner(ctx.session, report_id, ctx.contact)
     facts = await shown(ctx, report)
-    answers = {"report": report.id, "code": report.code, "question": facts.question}
-    await begin(ctx, MORE, {**gathered(), **answers})
+    about = {"report": report.id, "code": report.code, "question": facts.question}
+    anonymous = report.privacy is Privacy.NOBODY
+    await begin(ctx, MORE, {**gathered(), **about, "anonymous": anonymous})
+
+
+async def add_at_once(ctx: Context, report: Report, sent: Answers) -> None:
+    """Words nobody asked to be typed twice: they are added, unless an anonymous sender must decide
+    about something in them first."""
+    about = {"report": report.id, "code": report.code, "question": "", "said": True}
+    anonymous = report.privacy is Privacy.NOBODY
+    await begin(ctx, MORE, {**sent, **about, "anonymous": anonymous})
 
 
 async def ask_whither(ctx: Context, asking: Asking) -> Notice:
@@ -221,7 +239,7 @@ async def hear_whither(ctx: Context, answers: Answers, heard: Heard) -> None:
     if heard.choice in ("add", "new"):
         answers["whither"] = heard.choice
         return
-    keep_evidence(answers, heard)
+    keep_evidence(answers, heard, ctx)
     if heard.text:
         answers["words"] = f"{answers.get('words', '')}\n{heard.text}".strip()[:LONGEST]
     raise Again
@@ -236,7 +254,8 @@ async def finish_whither(ctx: Context, answers: Answers) -> None:
 
 
 CARRIED: tuple[str, ...] = ("words", "files", "places")
-WHITHER = Form("whither", (Step("whither", ask_whither, hear_whither),), finish_whither)
+ADDED = replace(TRACES, wanted=lambda answers: answers.get("whither") == "add" and wanted(answers))
+WHITHER = Form("whither", (Step("whither", ask_whither, hear_whither), ADDED), finish_whither)
 
 
 async def ask_objection(ctx: Context, asking: Asking) -> Notice:
@@ -254,12 +273,15 @@ async def hear_objection(ctx: Context, answers: Answers, heard: Heard) -> None:
 
 async def finish_objection(ctx: Context, answers: Answers) -> None:
     report = await report_owners.for_owner(ctx.session, answers["report"], ctx.contact, lock=True)
-    await reports.disagree(ctx.session, report, answers["words"], ctx.now)
+    sent = evidence(answers)
+    await reports.disagree(ctx.session, report, sent.words, ctx.now, sent)
     unit = await report_owners.responsible(ctx.session, report)
     ctx.reply(ObjectionTaken(report.code, unit, report.due_at, report.reopened > 1))
 
 
-OBJECTION = Form("objection", (Step("objection", ask_objection, hear_objection),), finish_objection)
+OBJECTION = Form(
+    "objection", (Step("objection", ask_objection, hear_objection), TRACES), finish_objection
+)
 
 
 async def begin_objection(ctx: Context, report_id: int) -> None:
@@ -269,5 +291,10 @@ async def begin_objection(ctx: Context, report_id: int) -> None:
     await begin(
         ctx,
         OBJECTION,
-        {"report": report.id, "code": report.code, "higher": report.reopened > 0},
+        {
+            "report": report.id,
+            "code": report.code,
+            "higher": report.reopened > 0,
+            "anonymous": report.privacy is Privacy.NOBODY,
+        },
     )

@@ -89,7 +89,8 @@ class ReportEntry(Base):
 
 class Attachment(Base):
     """A file sent with a matter; fetched under a lease and sealed in pieces of 1 MiB. Name and
-    reference of a report's file wait in ``plain`` for the case's key."""
+    reference of a report's file wait in ``plain`` for the case's key; its cleaned copy is kept
+    here, the original is a row of its own (``services.files``)."""
 
     __tablename__ = "attachment"
     __allow_unmapped__ = True
@@ -104,7 +105,9 @@ class Attachment(Base):
     name: Mapped[bytes] = mapped_column(LargeBinary)
     mime: Mapped[str] = mapped_column(default="")
     size: Mapped[int] = mapped_column(BigId, default=0)
-    state: Mapped[str] = mapped_column(default="waiting")  # waiting, stored, lost
+    state: Mapped[str] = mapped_column(default="waiting")  # waiting, cleaning, stored, lost
+    verdict: Mapped[str | None]  # of domain.cleaning, or "large"
+    original_id: Mapped[int | None] = mapped_column(BigId)
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime]

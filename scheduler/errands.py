@@ -28,6 +28,10 @@ class Errand(Protocol):
     def ref(self) -> str: ...
 
 
+class TooLarge(Rejected):
+    """More bytes than the office takes."""
+
+
 class NotNow(Exception):
     """It failed in a way that may pass."""
 
@@ -45,7 +49,7 @@ async def fetched(
         async for piece in channel.fetch(errand.ref):
             body += piece
             if len(body) > largest:
-                raise Rejected("file too large")
+                raise TooLarge("file too large")
     return bytes(body)
 
 

@@ -11,15 +11,16 @@ from domain.clock import Clock
 from domain.messages import Channel, Rejected, Unreachable
 from models.database import Database
 from models.nudges import Nudges
-from scheduler.errands import NotNow, fetched, trying
+from scheduler.errands import NotNow, TooLarge, fetched, trying
 from scheduler.rounds import at_each_ring
 from services import files
+from services.almanac import almanac
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4
 TICK = 30.0  # s
-LARGEST = 50 << 20  # bytes
+MIB = 1 << 20
 
 
 @dataclass
@@ -40,26 +41,33 @@ class Fetcher:
         async with self.database.write() as session:
             real = await self.database.moment(session)
             errands = await files.claim(session, real, AT_ONCE)
+            largest = (await almanac(session)).number("files.largest_mib") * MIB
         async with asyncio.TaskGroup() as group:
             for errand in errands:
-                group.create_task(self._fetch(errand))
+                group.create_task(self._fetch(errand, largest))
+        if errands:
+            self.nudges.ring("cleaning")
         return len(errands)
 
-    async def _fetch(self, errand: files.Errand) -> None:
+    async def _fetch(self, errand: files.Errand, largest: int) -> None:
         try:
             with trying(f"file {errand.attachment_id}"):
-                body = await fetched(self.channels, errand, LARGEST)
+                body = await fetched(self.channels, errand, largest)
         except (Unreachable, Rejected) as problem:
-            await self._give_up(errand, str(problem), final=True)
+            large = isinstance(problem, TooLarge)
+            await self._give_up(errand, str(problem), final=True, large=large)
             return
         except NotNow as problem:
             await self._give_up(errand, str(problem), final=False)
             return
         async with self.database.write() as session:
-            await files.keep(session, errand.attachment_id, body)
+            real = await self.database.moment(session)
+            await files.keep(session, errand.attachment_id, body, real)
 
-    async def _give_up(self, errand: files.Errand, why: str, *, final: bool) -> None:
+    async def _give_up(
+        self, errand: files.Errand, why: str, *, final: bool, large: bool = False
+    ) -> None:
         log.warning("file %s: %s", errand.attachment_id, why)
         async with self.database.write() as session:
             real = await self.database.moment(session)
-            await files.give_up(session, errand, real, final=final)
+            await files.give_up(session, errand, real, final=final, large=large)

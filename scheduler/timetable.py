@@ -23,6 +23,7 @@ EVERY: tuple[tuple[str, float], ...] = (
     ("outbox", 1.0),
     ("inbox", 1.0),
     ("files", 5.0),
+    ("cleaning", 5.0),
     ("directives", 2.0),
     ("leases", 3.0),
     ("housekeeping", 60.0),

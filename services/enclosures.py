@@ -19,6 +19,7 @@ from services.files import OPENED
 from services.post import Post, post
 from services.report_file import for_officer
 from services.report_letters import reader, reopen
+from services.sealed_numbers import may_open
 from services.tasks import for_visitor
 
 
@@ -90,7 +91,16 @@ async def of_report(session: AsyncSession, claim: Claim, now: datetime) -> Notic
         return None
     report, ids = opened.report, claim.ids
     sort = await sort_of(session, claim)
-    return ReportFile(ids["file"], report.id, report.code, ids["number"], ids["of"], sort)
+    return ReportFile(
+        ids["file"],
+        report.id,
+        report.code,
+        ids["number"],
+        ids["of"],
+        sort,
+        raw=ids.get("raw", 0),
+        verifying=may_open(opened),
+    )
 
 
 async def of_task(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:

@@ -10,6 +10,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import filetypes
+from domain.cleaning import PASSED_ON
+from domain.lifecycle import Matter
 from domain.messages import Enclosure, File, Lack
 from models.cases import NAME, REF, of_case, open_file_words, piece_opener, piece_sealer
 from models.contacts import Contact
@@ -22,6 +24,10 @@ LEASE = timedelta(minutes=5)
 BACKOFF = timedelta(seconds=30)
 TRIES = 8
 OPENED = "file_opened"  # the event of somebody looking at a file
+WAITING, CLEANING = "waiting", "cleaning"
+LARGE = Lack.LARGE
+ORIGINAL = "report.original"
+"""The matter of a report's file as it came; its ``matter_id`` is the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def attach(
 async def claim(session: AsyncSession, real: datetime, limit: int) -> list[Errand]:
     query = (
         select(Attachment)
-        .where(Attachment.due_at <= real)
+        .where(Attachment.due_at <= real, Attachment.state == WAITING)
         .order_by(Attachment.due_at, Attachment.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -81,23 +87,50 @@ async def claim(session: AsyncSession, real: datetime, limit: int) -> list[Erran
     return errands
 
 
-async def keep(session: AsyncSession, attachment_id: int, body: bytes) -> None:
-    """Seal the bytes in pieces; a second fetch of the same file replaces the first."""
+async def keep(session: AsyncSession, attachment_id: int, body: bytes, real: datetime) -> None:
+    """Seal the fetched bytes; a second fetch of the same file replaces the first. A report's file
+    is put aside as it is, and waits for its cleaned copy."""
     row = await session.get(Attachment, attachment_id)
     if row is None:
         return  # its case was erased meanwhile
+    if row.matter == Matter.REPORT:
+        original = await original_of(session, row)
+        await store(session, original, body)
+        row.state, row.due_at, row.attempts, row.size = CLEANING, real, 0, len(body)
+    else:
+        await store(session, row, body)
+
+
+async def original_of(session: AsyncSession, row: Attachment) -> Attachment:
+    """The row that holds a report's file as it came: nobody lists it, and only
+    ``services.originals`` leads to it."""
+    if row.original_id is not None:
+        return await session.get_one(Attachment, row.original_id)
+    same = ("matter_id", "channel", "account", "ref", "kind", "name", "mime", "at")
+    facts = {name: getattr(row, name) for name in same}
+    original = Attachment(matter=ORIGINAL, due_at=None, size=0, **facts)
+    session.add(original)
+    await session.flush()
+    row.original_id = original.id
+    return original
+
+
+async def store(session: AsyncSession, row: Attachment, body: bytes) -> None:
+    """Put these bytes in place of whatever the row held."""
     seal = await piece_sealer(session, row)
-    await session.execute(delete(Piece).where(Piece.attachment_id == attachment_id))
+    await session.execute(delete(Piece).where(Piece.attachment_id == row.id))
     for number, start in enumerate(range(0, len(body), PIECE)):
         sealed = seal(number, body[start : start + PIECE])
-        session.add(Piece(attachment_id=attachment_id, number=number, body=sealed))
+        session.add(Piece(attachment_id=row.id, number=number, body=sealed))
     row.state, row.due_at, row.size = "stored", None, len(body)
 
 
-async def give_up(session: AsyncSession, errand: Errand, real: datetime, *, final: bool) -> None:
+async def give_up(
+    session: AsyncSession, errand: Errand, real: datetime, *, final: bool, large: bool = False
+) -> None:
     row = await session.get_one(Attachment, errand.attachment_id)
     if final or errand.attempts >= TRIES:
-        row.state, row.due_at = "lost", None
+        row.state, row.due_at, row.verdict = "lost", None, LARGE if large else None
     else:
         row.due_at = real + BACKOFF * errand.attempts
 
@@ -119,9 +152,11 @@ async def enclosure(session: AsyncSession, attachment_id: int, stem: str) -> Enc
     the sender's. Whoever calls this has checked the right to its matter."""
     row = await session.get(Attachment, attachment_id, populate_existing=True)
     if row is None or row.state == "lost":
-        return Lack.LOST
+        return LARGE if row is not None and row.verdict == LARGE else Lack.LOST
     if row.state != "stored":
-        return Lack.WAITING
+        return Lack.CLEANING if row.state == CLEANING else Lack.WAITING
+    if row.verdict and row.verdict not in PASSED_ON:
+        return Lack(row.verdict)
     try:
         name = await open_file_words(session, row, NAME)
         whole = b"".join([piece async for piece in body(session, attachment_id)])

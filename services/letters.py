@@ -20,6 +20,7 @@ from services import task_facts, task_letters
 from services.absences import COMPOSERS as ABSENCE_COMPOSERS
 from services.books import COMPOSERS as BOOK_COMPOSERS
 from services.case_letters import COMPOSERS as CASE_COMPOSERS
+from services.cleaning_letters import COMPOSERS as CLEANING_COMPOSERS
 from services.compose import Composer
 from services.contacts import ADDRESS
 from services.deadlines import COMPOSERS as DEADLINE_COMPOSERS
@@ -121,4 +122,5 @@ COMPOSERS: dict[str, Composer] = {
     **EXPLANATION_COMPOSERS,
     **PART_COMPOSERS,
     **WAY_COMPOSERS,
+    **CLEANING_COMPOSERS,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import LIVE_REPORT, Matter, Privacy, ReportState
 from domain.notices.hotline import Card, ReportSheet, SheetLine
+from domain.traces import masked
 from domain.words import short
 from domain.worktime import today
 from models.office import Unit
@@ -17,26 +18,16 @@ from models.reports import Attachment, Report
 from services.almanac import almanac
 from services.part_reading import mine
 from services.report_file import Opened, lines
+from services.sealed_numbers import UNSHOWN, holds_sealed, kept_of
 
 SUMMARY = 450  # characters
 LINE = 4000
 
-# What gives a reporter away in their own words: telephone and identity numbers, mail addresses.
-_TRACES = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w.-])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\w-])"
-    r"|(?<![\w.-])\d{12}(?![\w.-])"
-)
-MASK = "•••"
 
-
-def masked(text: str) -> str:
-    return _TRACES.sub(MASK, text)
-
-
-def readable(report: Report, words: str) -> str:
-    """The reporter's words for an officer: with their traces only if the reporter allowed it."""
-    return words if report.privacy is Privacy.HANDLER else masked(words)
+def readable(report: Report, words: str, kept: Iterable[str] = ()) -> str:
+    """The reporter's words for an officer: with their traces only if the reporter allowed it, for
+    all of them or for those ``kept``."""
+    return words if report.privacy is Privacy.HANDLER else masked(words, kept)
 
 
 async def card(session: AsyncSession, opened: Opened, now: datetime) -> Card:
@@ -61,13 +52,16 @@ async def card(session: AsyncSession, opened: Opened, now: datetime) -> Card:
         len(await files_of(session, report.id)),
         await mine(session, report.id, opened.person, now),
         opened.desk or opened.watches,
+        await holds_sealed(session, opened),
     )
 
 
 async def summary(session: AsyncSession, report: Report, *kinds: str) -> str:
     """The newest entry of these kinds (the body by default), shortened, without traces."""
     found = await lines(session, report.id, *(kinds or ("body",)))
-    return short(readable(report, found[-1].words), SUMMARY) if found else ""
+    if not found:
+        return ""
+    return short(readable(report, found[-1].words, await kept_of(session, report.id)), SUMMARY)
 
 
 async def files_of(session: AsyncSession, report_id: int) -> tuple[str, ...]:
@@ -94,9 +88,11 @@ OFFICERS_WORDS = (
 async def sheet(session: AsyncSession, opened: Opened, now: datetime) -> ReportSheet:
     """The whole file, opened for somebody who passed the door."""
     report = opened.report
+    kept = await kept_of(session, report.id)
     entries = tuple(
-        SheetLine(line.kind, short(shown(report, line.kind, line.words), LINE), line.at)
+        SheetLine(line.kind, short(shown(report, line.kind, line.words, kept), LINE), line.at)
         for line in await lines(session, report.id)
+        if line.kind not in UNSHOWN
     )
     state = report.state
     return ReportSheet(
@@ -112,5 +108,6 @@ async def sheet(session: AsyncSession, opened: Opened, now: datetime) -> ReportS
     )
 
 
-def shown(report: Report, kind: str, words: str) -> str:
-    return words if kind in (*OFFICERS_WORDS, "dossier", "place") else readable(report, words)
+def shown(report: Report, kind: str, words: str, kept: Iterable[str] = ()) -> str:
+    open_ = kind in (*OFFICERS_WORDS, "dossier", "place")
+    return words if open_ else readable(report, words, kept)

@@ -23,6 +23,7 @@ OWNER = "reporter"
 PUBLIC = (
     *("received", "routed", "taken", "asked", "added", "answered", "reopened", "returned"),
     *("extended", "resumed", "recounted", "apologised", "reclassified"),
+    "seal_opened",
 )
 """The part of the history a reporter may read; who did it is not in it."""
 

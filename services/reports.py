@@ -47,6 +47,7 @@ from services.report_alarms import arm_report
 from services.report_file import hands_of, hearing, write
 from services.report_owners import owner_hash
 from services.report_routing import look_again, place, superiors, to_officer, to_reporter
+from services.sealed_numbers import keep_choices
 
 BY_KIND = {ReportKind.PRAISE: Category.PRAISE, ReportKind.QUESTION: Category.QUESTION}
 MOST_OBJECTIONS = 2  # once to the same head, once to the superior body
@@ -54,11 +55,14 @@ MOST_OBJECTIONS = 2  # once to the same head, once to the superior body
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Words, files and places sent with a report or after it."""
+    """Words, files and places sent with a report or after it, as their sender decided."""
 
     words: str = ""
     files: tuple[File, ...] = ()
     places: tuple[Place, ...] = ()
+    details: dict[str, str] = field(default_factory=dict)  # when, where, dossier
+    kept: tuple[str, ...] = ()  # keys of what an anonymous reporter left readable
+    sealed: tuple[str, ...] = ()  # numbers for whoever verifies, and nobody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,9 @@ async def receive(
     await make_case_key(session, report.id)
     session.add(reporter(session, report.id, contact, owner_hash(session, contact)))
     write(session, report.id, "body", sent.evidence.words, now)
-    for kind, words in sent.details.items():
+    for kind, words in (sent.details | sent.evidence.details).items():
         write(session, report.id, kind, words, now)
+    keep_choices(session, report.id, sent.evidence.kept, sent.evidence.sealed, now)
     enclose(session, report.id, contact, sent.evidence, now)
     limits = begun_under(book, category)
     await record(session, Matter.REPORT, report.id, "received", heard_at, version=1, data=limits)
@@ -140,6 +145,7 @@ async def add(
     question of theirs gives it back to them. The caller holds the row."""
     if sent.words:
         write(session, report.id, "addition", sent.words, now)
+    keep_choices(session, report.id, sent.kept, sent.sealed, now)
     enclose(session, report.id, contact, sent, now)
     await record(session, Matter.REPORT, report.id, "added", now, version=report.due_version)
     if report.state is ReportState.WAITING or report.paused_at is not None:
@@ -172,7 +178,9 @@ async def rate(session: AsyncSession, report: Report, stars: int, now: datetime)
     )  # fmt: skip
 
 
-async def disagree(session: AsyncSession, report: Report, reason: str, now: datetime) -> None:
+async def disagree(
+    session: AsyncSession, report: Report, reason: str, now: datetime, sent: Evidence | None = None
+) -> None:
     """Object to the answer: the same head takes it up again with a fresh clock and the superior
     is informed; a second time it goes to the superior body. Raises Refusal."""
     book = await almanac(session)
@@ -183,6 +191,8 @@ async def disagree(session: AsyncSession, report: Report, reason: str, now: date
     report.state = ReportState.REOPENED
     report.answered_at = report.finding = report.rating = report.handler_id = None
     write(session, report.id, "objection", reason, now)
+    if sent is not None:
+        keep_choices(session, report.id, sent.kept, sent.sealed, now)
     await record(
         session, Matter.REPORT, report.id, "reopened", now, version=report.due_version,
         data={"times": report.reopened, **begun_under(book, report.category)},

@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 from bot.papers import ChildPapers
 from channels.markup import plain
 from documents.__main__ import KINDS
+from domain.cleaning import Cleaned
 from domain.evaluation import as_data
 from domain.filetypes import mime_of
 from domain.lifecycle import OPEN_LETTER
@@ -39,7 +40,7 @@ from domain.messages import (
     Unreachable,
 )
 from domain.painting import Order
-from domain.papers import FourWayChart
+from domain.papers import FourWayChart, PaperFailed
 from domain.reporting import ReportOrder
 from domain.rights import Role
 from domain.words import fold
@@ -51,6 +52,7 @@ from models.nudges import Nudges
 from models.office import Grant, Person, Unit
 from models.post import Letter
 from models.work import Alarm
+from scheduler.cleaner import Cleaning
 from scheduler.courier import Courier
 from scheduler.fetcher import Fetcher
 from scheduler.planner import Planning
@@ -176,6 +178,19 @@ class Brush:
         return Enclosure(order.name, mime_of(order.name), "document", body_of(order))
 
 
+class Basin:
+    """Cleans files itself, in this process; ``deaths`` are failures of its next tries."""
+
+    deaths: int = 0
+
+    async def clean(self, body: bytes, name: str, mime: str) -> Cleaned:
+        if self.deaths:
+            self.deaths -= 1
+            raise PaperFailed("clean-file: exit -9")
+        made: Cleaned = resolve_name(KINDS["clean-file"].maker)(body, name, mime)
+        return made
+
+
 def body_of(order: Order) -> bytes:
     if isinstance(order, ReportOrder):
         made: bytes = resolve_name(KINDS[f"report-{order.form}"].maker)(order.report)
@@ -287,6 +302,8 @@ class World:
         self.courier = self.new_courier("one")
         self.planner = Planning(self.database, PLANNERS, self.nudges, self.clock)
         self.fetcher = Fetcher(self.database, channels, self.nudges, self.clock)
+        self.basin = Basin()
+        self.cleaner = Cleaning(self.database, self.basin, self.nudges, self.clock)
         self.reader = Reading(self.database, channels, PAPERS, self.nudges, self.clock)
 
     def new_courier(self, worker: str) -> Courier:
@@ -394,7 +411,9 @@ class World:
             pass
         while await self.courier.deliver_due():
             pass
-        while await self.fetcher.fetch_due():
+        while await self.fetcher.fetch_due() or await self.cleaner.clean_due():
+            pass
+        while await self.courier.deliver_due():
             pass
 
     async def later(self, **span: float) -> None:

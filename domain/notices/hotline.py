@@ -35,6 +35,7 @@ class Card:
     files: int = 0
     part: int = 0  # the reader's own open part of it
     traced: bool = False  # may ask why it came where it is
+    sealed: bool = False  # it holds a number its reader may open with a reason
 
 
 def doors(card: Card, *, sheet: bool = True) -> Rows:
@@ -44,6 +45,8 @@ def doors(card: Card, *, sheet: bool = True) -> Rows:
         presses.append(Press("files.see", f"p.files:{card.id}", card.files))
     if card.part:
         presses.append(Press("part.mine", f"pt.see:{card.part}"))
+    if card.sealed:
+        presses.append(Press("sealed.open", f"p.sealed:{card.id}"))
     if sheet:
         presses.append(Press("report.open", f"p.see:{card.id}"))
     elif card.traced:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any, Literal, Union, get_args, get_origin
 
 from domain import notices
+from domain.guarding import Sort
 from domain.lifecycle import ReportAct, TaskAct
 from domain.notices import Notice, Pick, base
 from domain.notices.parts import ANYWAY
@@ -23,6 +24,7 @@ from domain.notices.tasks import Brief
 from domain.recurring import Every
 from domain.rights import Role
 from domain.terms import Term, TermKind
+from domain.traces import TraceKind
 from services.report_file import WHO
 from services.report_owners import PUBLIC
 
@@ -56,6 +58,7 @@ NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("AskPartWords", "what"): ("result", "refusal", "stop"),
     ("PartNoted", "did"): ("split", "given", "done", "returned", "withdrawn"),
     ("RuleNoted", "did"): ("added", "moved", "removed"),
+    ("Telling", "sort"): (*TraceKind, *Sort),
     ("SheetLine", "kind"): ("body", "addition", "answer", "objection", "place", "question", "whom"),
 }
 """Fields whose strings are names the catalogue knows: (kind, field) -> the names."""

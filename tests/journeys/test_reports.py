@@ -216,7 +216,8 @@ async def test_evidence_sent_anywhere_goes_with_the_report(world: World) -> None
     assert "Kèm theo: 3 tệp, 1 vị trí" in hoa.last
     await send(hoa)
     async with world.database.read() as session:
-        states = list(await session.scalars(select(Attachment.state)))
+        listed = select(Attachment.state).where(Attachment.matter == "report")
+        states = list(await session.scalars(listed))
     assert states == ["stored"] * 3
     await binh.presses("Xem chi tiết")
     assert "10.030000, 105.780000" in binh.last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.report_cards import MASK, masked
+from domain.traces import MASK, masked
 from services.report_pins import new_pin, opens
 
 
