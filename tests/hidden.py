@@ -12,6 +12,7 @@ from typing import Any
 
 import docx
 import openpyxl
+from docx.oxml import parse_xml
 from openpyxl.comments import Comment
 from PIL import Image, PngImagePlugin
 from pypdf import PdfWriter
@@ -215,7 +216,7 @@ def word() -> bytes:
     for each in paper.element.iter("{*}docPr", "{*}cNvPr"):
         each.set("descr", f"C:\\Users\\{MARK}\\anh.jpg")
         each.set("name", f"{MARK}.jpg")
-    paper.element.body.insert(0, docx.oxml.parse_xml(CHANGED))
+    paper.element.body.insert(0, parse_xml(CHANGED))
     made = io.BytesIO()
     paper.save(made)
     parts = {"docProps/app.xml": APP.encode(), "word/people.xml": PEOPLE.encode()}

@@ -104,7 +104,8 @@ async def only_sealed_in_the_database(office: Office, sent: bytes) -> None:
             while (row := await newest_file(database)).state != "stored":
                 pass
         async with database.read() as session:
-            opened = b"".join([piece async for piece in files.body(session, row.id)])
+            kept = row.original_id or 0
+            opened = b"".join([piece async for piece in files.body(session, kept)])
             assert opened == sent
             pieces = (await session.scalars(select(Piece.body))).all()
             assert not any("giấy hẹn".encode() in piece for piece in pieces)
