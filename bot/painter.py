@@ -8,6 +8,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from domain.books import EntryBook, LateBook
+from domain.case_copy import CopyOrder, CopyShape
 from domain.evaluation import EvaluationBook, Shape, as_data
 from domain.filetypes import mime_of
 from domain.messages import Enclosure, Picture
@@ -50,7 +51,9 @@ async def written(papers: Papers, order: Order) -> bytes:
     """The bytes of an order. Raises PaperFailed."""
     if isinstance(order, ReportOrder):
         return await papers.report(order.report, order.form)
-    if order.shape is Shape.JSON:
+    if isinstance(order, CopyOrder) and order.shape is CopyShape.DOCX:
+        return await papers.case_copy(order)
+    if isinstance(order, CopyOrder) or order.shape is Shape.JSON:
         return json.dumps(as_data(order.book), ensure_ascii=False, indent=2).encode()
     return await papers.book(f"{KINDS[type(order.book)]}-{order.shape}", order.book)
 

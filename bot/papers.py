@@ -14,6 +14,7 @@ from bot.children import asked
 from bot.recognition import Recogniser
 from bot.scratch import Scratch
 from domain.books import EntryBook, LateBook
+from domain.case_copy import CopyOrder
 from domain.cleaning import Cleaned
 from domain.directives import Directive, NotRead, Scan, Unread
 from domain.evaluation import EvaluationBook
@@ -77,6 +78,9 @@ class ChildPapers:
 
     async def report(self, paper: ReportPaper, form: PaperFormat) -> bytes:
         return await self._made(f"report-{form}", (bytes,), self._patience, paper)
+
+    async def case_copy(self, order: CopyOrder) -> bytes:
+        return await self._made("case-copy", (bytes,), self._patience, order)
 
     async def read_directive(self, body: bytes, name: str) -> Directive | NotRead:
         """Implements domain.directives.DirectiveReader; pictures go through Tesseract."""

@@ -16,6 +16,7 @@ from typing import Any
 
 from documents import limits
 from domain.books import EntryBook, LateBook
+from domain.case_copy import CopyOrder
 from domain.evaluation import EvaluationBook
 from domain.papers import FourWayChart, pack, unpacker
 from domain.reporting import ReportPaper
@@ -44,6 +45,7 @@ KINDS = {
     "late-csv": Kind("documents.books:late_table", (LateBook,), seconds=60),
     "entries-xlsx": Kind("documents.books:entry_workbook", (EntryBook,), seconds=60),
     "entries-csv": Kind("documents.books:entry_table", (EntryBook,), seconds=60),
+    "case-copy": Kind("documents.case_copy:docx", (CopyOrder,), seconds=50),
     "read-directive": Kind("documents.directive:read_file", (bytes, str), seconds=40),
     "read-directive-text": Kind("documents.directive:read_text", (str,)),
     "read-directive-scan": Kind("documents.directive:read_scanned", (str,)),

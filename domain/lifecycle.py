@@ -18,6 +18,7 @@ class Matter(StrEnum):
     UNIT = "unit"  # 0: the office as a whole
     EXPLANATION = "explanation"  # asked of somebody a report is about, see domain.courses
     PART = "part"  # of a report, done by one of several bodies
+    TALK = "talk"  # somebody talking with the hotline desk
 
 
 class Urgency(StrEnum):
@@ -137,6 +138,15 @@ class Privacy(StrEnum):
     NOBODY = "nobody"  # anonymous
 
 
+class Source(StrEnum):
+    """How a report came in. All but the first are typed in by the hotline desk."""
+
+    CHAT = "chat"
+    PHONE = "phone"
+    COUNTER = "counter"
+    LETTER = "letter"
+
+
 class About(StrEnum):
     """Whom a report is about; decides who must not receive it."""
 
@@ -153,6 +163,7 @@ class ReportState(StrEnum):
     ANSWERED = "answered"
     REOPENED = "reopened"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"  # by the reporter
 
 
 LIVE_REPORT = (
@@ -193,6 +204,7 @@ class ReportAct(StrEnum):
     RECUSE = "recuse"  # «tôi có liên quan»
     SPLIT = "split"  # parts for several bodies
     LINK = "link"  # «trùng với» another report
+    WITHDRAW = "withdraw"
 
 
 HANDLED = (
@@ -219,6 +231,7 @@ REPORT_ACTS: dict[ReportAct, tuple[ReportState, ...]] = {
     ReportAct.RECUSE: LIVE_REPORT,
     ReportAct.SPLIT: LIVE_REPORT,
     ReportAct.LINK: LIVE_REPORT,
+    ReportAct.WITHDRAW: LIVE_REPORT,
 }
 
 
@@ -249,6 +262,7 @@ class LetterState(StrEnum):
     SUPERSEDED = "superseded"  # the matter has moved on
     AMBIGUOUS = "ambiguous"  # perhaps delivered, promised at most once
     UNREACHABLE = "unreachable"  # no contact may be spoken to
+    KEPT = "kept"  # waits in a case without mailbox, until its reporter looks or is called
     REJECTED = "rejected"  # the platform refuses these very words: our bug
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 from domain.words import fold
-from domain.worktime import Hours, Quiet
+from domain.worktime import Calendar, Hours, Quiet, at, local
 
 _CLOCK = r"(\d\d?)(?: ?(?::|h|gio|g) ?(\d\d)?)?"
 _SPAN = re.compile(rf"\s*(?:tu )?{_CLOCK}\s*(?:[-–—~]|den)\s*{_CLOCK}\s*")
@@ -38,6 +38,29 @@ class Timetable:
         found = (each for each in self.seasons if each.holds(day))
         newest = max(found, key=lambda each: each.from_on, default=None)
         return self.usual.on(day) if newest is None else newest.hours
+
+
+LOOKED_AHEAD = 60  # days: longer than any row of days off
+
+
+def next_open(moment: datetime, timetable: Timetable, calendar: Calendar) -> datetime | None:
+    """``moment`` itself while they are open, else when they open next; None within no foreseeable
+    time."""
+    for ahead in range(LOOKED_AHEAD):
+        day = local(moment).date() + timedelta(days=ahead)
+        if not calendar.is_working(day):
+            continue
+        for opens, closes in spans(timetable.on(day)):
+            if moment < at(day, closes):
+                return max(moment, at(day, opens))
+    return None
+
+
+def spans(hours: Hours) -> tuple[tuple[time, time], ...]:
+    """From when to when they are open on a working day, in order."""
+    if hours.noon is None or hours.again is None:
+        return ((hours.opens, hours.closes),)
+    return ((hours.opens, hours.noon), (hours.again, hours.closes))
 
 
 def read_hours(text: str) -> Hours:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Protocol
 
 from domain.books import BookOrder
+from domain.case_copy import CopyOrder
 from domain.messages import Enclosure, Picture
 from domain.papers import FourWayChart
 from domain.reporting import ReportOrder
 
-Order = BookOrder | ReportOrder
+Order = BookOrder | CopyOrder | ReportOrder
 """A file to be made: what it holds, in which form, and the ``name`` it goes under."""
 
 

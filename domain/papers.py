@@ -6,12 +6,13 @@ import base64
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
 from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
 from domain.books import EntryBook, LateBook
+from domain.case_copy import CopyOrder
 from domain.evaluation import EvaluationBook
 from domain.lifecycle import Urgency
 from domain.reporting import PaperFormat, ReportPaper
@@ -225,6 +226,10 @@ class Papers(Protocol):
         """The report on tasks as a file of that form."""
         ...
 
+    async def case_copy(self, order: CopyOrder) -> bytes:
+        """A reporter's own copy of a case (docx)."""
+        ...
+
 
 def pack(value: Any) -> Any:
     """A value as plain JSON: dataclasses become lists of their fields, bytes base64."""
@@ -250,7 +255,7 @@ def unpacker(kind: Any) -> Callable[[Any], Any]:
     if get_origin(kind) is tuple:
         each_of = unpacker(get_args(kind)[0])
         return lambda data: tuple(map(each_of, data))
-    if kind in (date, time):
+    if kind in (date, datetime, time):
         read: Callable[[Any], Any] = kind.fromisoformat
         return read
     if kind is bytes:

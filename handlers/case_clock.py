@@ -35,7 +35,7 @@ async def on_how(ctx: Context, argument: str) -> None:
 
 async def on_own(ctx: Context, argument: str) -> None:
     """«Cách tính hạn», for the reporter."""
-    report = await for_owner(ctx.session, number(argument), ctx.contact)
+    report = await for_owner(ctx.session, number(argument), ctx.contact, now=ctx.now)
     ctx.reply(await case_explaining.explained(ctx.session, report))
 
 

@@ -17,7 +17,7 @@ from handlers.officials import number
 from handlers.report_form import REPORT
 from handlers.report_gathering import LONGEST, gathered
 from models.reports import Report
-from services import report_owners, reports, units
+from services import report_owners, report_view, report_visits, reports, units
 from services.report_owners import for_owner, own_reports
 
 LISTED = 8
@@ -60,11 +60,15 @@ async def on_words(ctx: Context) -> None:
     if asks_to_track(incoming.text):
         await on_track(ctx, incoming.text)
         return
+    visited = await visiting(ctx)
+    if visited is not None and visited.state is ReportState.WAITING:
+        await answer_question(ctx, visited.id)
+        return
     asked = await report_owners.waiting_for_answer(ctx.session, ctx.contact)
-    if asked is not None:
+    if visited is None and asked is not None:
         await answer_question(ctx, asked.id)
         return
-    last = await latest(ctx)
+    last = visited or await latest(ctx)
     begun = gathered(incoming.text[:LONGEST], incoming.files, incoming.place)
     if last is None:
         await start(ctx, begun)
@@ -78,7 +82,7 @@ async def on_words(ctx: Context) -> None:
 
 async def answer_question(ctx: Context, report_id: int) -> None:
     """What the handler asked for: it goes straight back to them."""
-    report = await for_owner(ctx.session, report_id, ctx.contact)
+    report = await for_owner(ctx.session, report_id, ctx.contact, now=ctx.now)
     if words.sounds_urgent(ctx.incoming.text):
         ctx.reply(Danger(ctx.almanac.text("office.emergency")))
     await tracking.add_at_once(ctx, report, of(ctx.incoming))
@@ -86,6 +90,13 @@ async def answer_question(ctx: Context, report_id: int) -> None:
 
 def of(incoming: Incoming) -> Answers:
     return gathered(incoming.text[:LONGEST], incoming.files, incoming.place)
+
+
+async def visiting(ctx: Context) -> Report | None:
+    """The report this chat holds open by code and PIN."""
+    return await report_visits.held(
+        ctx.session, report_visits.of_chat(ctx.session, ctx.contact), ctx.now
+    )
 
 
 async def latest(ctx: Context) -> Report | None:
@@ -115,14 +126,25 @@ async def on_track(ctx: Context, argument: str) -> None:
         await list_own(ctx)
         return
     found = await report_owners.by_code(ctx.session, str(code))
-    if found is not None and await report_owners.is_own(ctx.session, found.id, ctx.contact):
+    if found is not None and await opens_to(ctx, found):
         await on_see(ctx, str(found.id))
         return
     await tracking.begin_track(ctx, str(code))
 
 
+async def opens_to(ctx: Context, report: Report) -> bool:
+    """Whether this chat sent it, or holds it open now."""
+    visited = await visiting(ctx)
+    if visited is not None and visited.id == report.id:
+        return True
+    return await report_owners.is_own(ctx.session, report.id, ctx.contact)
+
+
 async def list_own(ctx: Context) -> None:
-    own = await own_reports(ctx.session, ctx.contact, LISTED)
+    own = list(await own_reports(ctx.session, ctx.contact, LISTED))
+    visited = await visiting(ctx)
+    if visited is not None and visited.id not in {report.id for report in own}:
+        own.insert(0, visited)
     if not own:
         await tracking.begin_track(ctx, "")
         return
@@ -134,7 +156,7 @@ async def on_other(ctx: Context, _argument: str) -> None:
 
 
 async def on_see(ctx: Context, argument: str) -> None:
-    report = await for_owner(ctx.session, number(argument), ctx.contact)
+    report = await for_owner(ctx.session, number(argument), ctx.contact, now=ctx.now)
     ctx.reply(await tracking.shown(ctx, report))
 
 
@@ -145,10 +167,10 @@ async def on_add(ctx: Context, argument: str) -> None:
 async def on_rate(ctx: Context, argument: str) -> None:
     """``<report>:<1–5>``."""
     which, _, stars = argument.partition(":")
-    report = await for_owner(ctx.session, number(which), ctx.contact, lock=True)
+    report = await for_owner(ctx.session, number(which), ctx.contact, lock=True, now=ctx.now)
     given = min(max(number(stars), 1), 5)
     await reports.rate(ctx.session, report, given, ctx.now)
-    again = tracking.may_object(report, ctx.almanac, ctx)
+    again = report_view.may_object(report, ctx.almanac, ctx.now)
     ctx.reply(RatingThanks(report.code, given, report.id, again))
 
 

@@ -8,6 +8,7 @@ from domain import words
 from domain.codes import ReportRef, read_code
 from domain.lifecycle import VERIFIED, Finding, ReportAct, ReportKind
 from domain.notices import Notice, Refusal
+from domain.notices.counter import WaitsInCase
 from domain.notices.general import NotNow, NotYours, TooLong, WriteInWords
 from domain.notices.hotline import (
     AskAnswer,
@@ -29,6 +30,7 @@ from handlers.officials import number
 from models.office import Unit
 from models.reports import Report
 from services import (
+    callbacks,
     enclosures,
     report_cards,
     report_handling,
@@ -94,6 +96,15 @@ async def done(ctx: Context, report: Report, act: ReportAct, to: str = "") -> No
     else:
         facts = await report_cards.card(ctx.session, opened, ctx.now)
     ctx.reply(ReportActDone(report.code, act, to, facts))
+    if act in (ReportAct.ASK, ReportAct.ANSWER):
+        await tell_boxless(ctx, report)
+
+
+async def tell_boxless(ctx: Context, report: Report) -> None:
+    """The officer learns when the words do not simply arrive in a chat."""
+    reached = await callbacks.way_to(ctx.session, report)
+    if reached is not None:
+        ctx.reply(WaitsInCase(report.code, call=reached))
 
 
 # --- dialogues -----------------------------------------------------------------------------

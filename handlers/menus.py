@@ -9,7 +9,7 @@ from models.contacts import Contact
 from services.contacts import Visitor
 from services.post import Post, post
 
-CITIZEN = ("phananh", "tracuu", "trogiup", "language", "huy")
+CITIZEN = ("phananh", "tracuu", "gapcanbo", "trogiup", "language", "huy")
 BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("viec", (Right.WORK,)),
     ("donvi", (Right.SEE_UNIT,)),
@@ -27,6 +27,8 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("phananh", (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS, Right.SEE_REPORTS)),
     ("quytac", (Right.SET_RULES,)),
     ("thuchuyen", (Right.SET_RULES, Right.ROUTE_REPORTS)),
+    ("nhapphananh", (Right.ROUTE_REPORTS,)),
+    ("goilai", (Right.ROUTE_REPORTS,)),
     ("timkiem", (Right.SEE_TASKS, Right.SEE_REPORTS)),
     ("lich", (Right.WORK,)),
     ("vangmat", (Right.WORK,)),

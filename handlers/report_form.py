@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain import words
-from domain.lifecycle import SORTED, About, Privacy, ReportKind
+from domain.lifecycle import SORTED, About, Privacy, ReportKind, Source
 from domain.notices import Notice
 from domain.notices.general import TooLong
 from domain.notices.report_form import (
@@ -38,6 +38,7 @@ from handlers.report_gathering import (
     evidence,
     keep_evidence,
     overheard,
+    said_through,
 )
 from handlers.report_offers import (
     ask_about,
@@ -158,7 +159,7 @@ async def hear_words(ctx: Context, answers: Answers, heard: Heard) -> None:
 
 
 async def ask_privacy(ctx: Context, asking: Asking) -> Notice:
-    return AskPrivacy(asking.turn, asking.back)
+    return AskPrivacy(asking.turn, asking.back, said_through(ctx, asking.answers))
 
 
 async def hear_privacy(ctx: Context, answers: Answers, heard: Heard) -> None:
@@ -204,6 +205,7 @@ def submission(answers: Answers) -> Submission:
         about=About(answers.get("about", About.UNSAID)),
         evidence=evidence(answers),
         details={name.value: answers[name] for name in Detail if answers.get(name)},
+        source=Source(answers.get("source", Source.CHAT)),
     )
 
 

@@ -96,6 +96,11 @@ def chosen(heard: Heard, options: Sequence[str]) -> str:
     return next((one for one in options if heard.choice == one or one.lower() == typed), "")
 
 
+def said_through(ctx: Context, answers: Answers) -> str:
+    """The channel whose operator learns of it; the desk's own when an officer types."""
+    return "counter" if answers.get("source") else ctx.contact.channel
+
+
 TYPED = {"an_danh": Privacy.NOBODY.value, "giau_ten": Privacy.NOBODY.value}
 
 

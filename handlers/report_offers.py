@@ -10,7 +10,7 @@ from domain.notices.report_form import AskAbout, AskDetail, AskEvidence, Detail,
 from domain.notices.reports import FileKept
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, GoTo, Heard, Step
-from handlers.report_gathering import category_of, keep_evidence, overheard
+from handlers.report_gathering import category_of, keep_evidence, overheard, said_through
 from models.office import Unit
 
 LONGEST_DETAIL = 300
@@ -86,6 +86,7 @@ async def ask_review(ctx: Context, asking: Asking) -> Notice:
         dossier=answers.get("dossier", ""),
         files=len(answers["files"]),
         places=len(answers["places"]),
+        channel=said_through(ctx, answers),
     )
 
 

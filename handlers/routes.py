@@ -16,6 +16,8 @@ from handlers import (
     case_explaining,
     citizens,
     deadlines,
+    desk_calls,
+    desk_intake,
     directive_changes,
     directives,
     enrolling,
@@ -34,6 +36,7 @@ from handlers import (
     office_hours,
     officials,
     originals,
+    own_case,
     papers,
     parts,
     quiet,
@@ -45,6 +48,7 @@ from handlers import (
     sentences,
     series,
     supervisors,
+    talking,
 )
 from handlers.context import Context
 from handlers.dialogue import Form, Heard, press, resume
@@ -76,6 +80,9 @@ COMMANDS: dict[str, Handler] = {
     **evaluating.COMMANDS,
     **routing_rules.COMMANDS,
     **report_routes.COMMANDS,
+    **desk_intake.COMMANDS,
+    **desk_calls.COMMANDS,
+    **talking.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
@@ -116,6 +123,10 @@ BUTTONS: dict[str, Handler] = {
     **report_routes.BUTTONS,
     **sealed_numbers.BUTTONS,
     **originals.BUTTONS,
+    **own_case.BUTTONS,
+    **desk_intake.BUTTONS,
+    **desk_calls.BUTTONS,
+    **talking.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -148,6 +159,10 @@ FORMS: dict[str, Form] = {
     **report_routes.FORMS,
     **sealed_numbers.FORMS,
     **originals.FORMS,
+    **own_case.FORMS,
+    **desk_intake.FORMS,
+    **desk_calls.FORMS,
+    **talking.FORMS,
 }
 
 
@@ -190,6 +205,8 @@ async def on_command(ctx: Context) -> None:
 
 
 async def on_words(ctx: Context) -> None:
+    if await talking.relayed(ctx):
+        return
     open_ = await drafts.open_draft(ctx.session, ctx.contact, ctx.now)
     if open_ is not None and open_.form in FORMS:
         incoming = ctx.incoming

@@ -1,4 +1,4 @@
-"""Following a report: one's own by a button, another chat's by code and PIN; adding, objecting."""
+"""Following a report: one's own by a button, any by code and PIN; adding, objecting."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from domain import words
 from domain.codes import ReportRef, read_code
-from domain.lifecycle import LIVE_REPORT, Privacy, ReportKind, ReportState
-from domain.notices import Notice, Refusal
+from domain.lifecycle import Privacy, ReportState
+from domain.notices import Notice
+from domain.notices.access import VisitBegun
 from domain.notices.general import TooLong
 from domain.notices.report_form import (
     AddOrNew,
@@ -15,75 +16,30 @@ from domain.notices.report_form import (
     AskMore,
     AskObjection,
     AskPin,
-    ReportUnlocked,
 )
 from domain.notices.reports import (
     Added,
     Danger,
-    Milestone,
     NoSuchReport,
     ObjectionTaken,
     ReportShown,
     WrongPin,
 )
-from domain.worktime import today
 from handlers.context import Context
-from handlers.dialogue import Again, Answers, Asking, Form, GoTo, Heard, Step, begin
+from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from handlers.guarding import TRACES, wanted
 from handlers.report_form import REPORT
 from handlers.report_gathering import LONGEST, evidence, gathered, keep_evidence
 from models.reports import Report
-from services import part_reading, report_owners, reports
-from services.almanac import Almanac
+from services import report_mail, report_owners, report_view, report_visits, reports
 from services.contacts import count_attempt
-from services.report_file import lines
 from services.report_pins import opens
-
-SHOWN_HISTORY = 12
-
 
 # --- showing -------------------------------------------------------------------------------
 
 
 async def shown(ctx: Context, report: Report) -> ReportShown:
-    history = await report_owners.public_history(ctx.session, report.id)
-    asked = await lines(ctx.session, report.id, "question")
-    given = await lines(ctx.session, report.id, "answer")
-    waiting = report.state is ReportState.WAITING
-    return ReportShown(
-        report=report.id,
-        code=report.code,
-        sort=report.kind,
-        category=report.category,
-        state=report.state,
-        unit=await report_owners.responsible(ctx.session, report),
-        at=report.received_at,
-        due=report.due_at,
-        overdue=overdue(report, ctx),
-        history=tuple(Milestone(one.kind, one.at) for one in history[-SHOWN_HISTORY:]),
-        question=asked[-1].words if asked and waiting else "",
-        finding=report.finding,
-        answer=given[-1].words if given and report.finding is not None else "",
-        may_object=may_object(report, ctx.almanac, ctx),
-        together=(await part_reading.bodies_of(ctx.session, report))[1:],
-    )
-
-
-def overdue(report: Report, ctx: Context) -> int:
-    """Working days after the deadline; praise has none."""
-    late = report.state in LIVE_REPORT and ctx.now > report.due_at
-    if not late or report.kind is ReportKind.PRAISE:
-        return 0
-    days = ctx.almanac.calendar.working_days_between(today(report.due_at), today(ctx.now))
-    return max(1, days)
-
-
-def may_object(report: Report, book: Almanac, ctx: Context) -> bool:
-    try:
-        reports.refuse_objection(report, book, ctx.now)
-    except Refusal:
-        return False
-    return True
+    return await report_view.shown(ctx.session, report, ctx.now, ctx.contact)
 
 
 # --- another chat's report -----------------------------------------------------------------
@@ -118,28 +74,24 @@ async def ask_pin(ctx: Context, asking: Asking) -> Notice:
 async def hear_pin(ctx: Context, answers: Answers, heard: Heard) -> None:
     """A wrong guess is answered, not refused, so that it is counted when this commits."""
     limit = ctx.almanac.limit("pin.tries")
-    for what in (f"pin:{answers['report']}", f"pin-by:{ctx.contact.id}"):
+    for what in (f"pin:{answers['report']}", report_visits.guess(ctx.session, ctx.contact)):
         await count_attempt(ctx.session, what, ctx.now, limit)
     report = await report_owners.proven(ctx.session, answers["report"])
     pin_hash = report.pin_hash
     if not ctx.slowly(f"pin:{report.id}", lambda: opens(heard.text, pin_hash)):
         raise Again(WrongPin(report.code))
-    answers["proven"] = True
-    answers["anonymous"] = report.privacy is Privacy.NOBODY
+    await report_visits.refuse_typist(ctx.session, report, ctx.visitor)
 
 
-async def ask_unlocked(ctx: Context, asking: Asking) -> Notice:
-    report = await report_owners.proven(ctx.session, asking.answers["report"])
-    return ReportUnlocked(asking.turn, asking.back, await shown(ctx, report))
-
-
-async def hear_unlocked(ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice == "add":
-        raise GoTo("more")
-    if heard.text or heard.files or heard.place:
-        take_more(ctx, answers, heard)
-        return
-    raise Again
+async def finish_track(ctx: Context, answers: Answers) -> None:
+    """Hold it open; what waited in the case is read out first, then how it stands."""
+    report = await report_owners.proven(ctx.session, answers["report"], lock=True)
+    key = report_visits.of_chat(ctx.session, ctx.contact)
+    until = await report_visits.begin(ctx.session, key, report, ctx.now)
+    for notice in await report_mail.read_out(ctx.session, report, ctx.now):
+        ctx.reply(notice)
+    ctx.reply(VisitBegun(report.code, until))
+    ctx.reply(await shown(ctx, report))
 
 
 async def ask_more(ctx: Context, asking: Asking) -> Notice:
@@ -163,32 +115,22 @@ def take_more(ctx: Context, answers: Answers, heard: Heard) -> None:
 
 
 async def finish_adding(ctx: Context, answers: Answers) -> None:
-    if answers.get("proven"):
-        report = await report_owners.proven(ctx.session, answers["report"], lock=True)
-    else:
-        report = await report_owners.for_owner(
-            ctx.session, answers["report"], ctx.contact, lock=True
-        )
+    report = await report_owners.for_owner(
+        ctx.session, answers["report"], ctx.contact, lock=True, now=ctx.now
+    )
     answered = report.state is ReportState.WAITING
     sent = evidence(answers)
     await reports.add(ctx.session, report, ctx.contact, sent, ctx.now)
     ctx.reply(Added(report.code, len(sent.files) + len(sent.places), answered))
 
 
-def unproven(answers: Answers) -> bool:
-    return not answers.get("proven")
-
-
 TRACK = Form(
     "track",
     (
         Step("code", ask_code, hear_code, lambda answers: "report" not in answers),
-        Step("pin", ask_pin, hear_pin, unproven),
-        Step("unlocked", ask_unlocked, hear_unlocked),
-        Step("more", ask_more, hear_more, lambda _answers: False),
-        TRACES,
+        Step("pin", ask_pin, hear_pin),
     ),
-    finish_adding,
+    finish_track,
 )
 
 
@@ -213,7 +155,7 @@ MORE = Form(
 
 
 async def begin_adding(ctx: Context, report_id: int) -> None:
-    report = await report_owners.for_owner(ctx.session, report_id, ctx.contact)
+    report = await report_owners.for_owner(ctx.session, report_id, ctx.contact, now=ctx.now)
     facts = await shown(ctx, report)
     about = {"report": report.id, "code": report.code, "question": facts.question}
     anonymous = report.privacy is Privacy.NOBODY
@@ -272,7 +214,9 @@ async def hear_objection(ctx: Context, answers: Answers, heard: Heard) -> None:
 
 
 async def finish_objection(ctx: Context, answers: Answers) -> None:
-    report = await report_owners.for_owner(ctx.session, answers["report"], ctx.contact, lock=True)
+    report = await report_owners.for_owner(
+        ctx.session, answers["report"], ctx.contact, lock=True, now=ctx.now
+    )
     sent = evidence(answers)
     await reports.disagree(ctx.session, report, sent.words, ctx.now, sent)
     unit = await report_owners.responsible(ctx.session, report)
@@ -286,7 +230,7 @@ OBJECTION = Form(
 
 async def begin_objection(ctx: Context, report_id: int) -> None:
     """Ask why; Refusal when no objection is possible any more."""
-    report = await report_owners.for_owner(ctx.session, report_id, ctx.contact)
+    report = await report_owners.for_owner(ctx.session, report_id, ctx.contact, now=ctx.now)
     reports.refuse_objection(report, ctx.almanac, ctx.now)
     await begin(
         ctx,

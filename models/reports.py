@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.exclusion import Why
-from domain.lifecycle import About, Category, Finding, Privacy, ReportKind, ReportState
+from domain.lifecycle import About, Category, Finding, Privacy, ReportKind, ReportState, Source
 from models.base import Base, BigId, Word
 from models.office import Person, Unit
 
@@ -41,6 +41,9 @@ class Report(Base):
     reopened: Mapped[int] = mapped_column(default=0)
     pin_hash: Mapped[str]
     erased_at: Mapped[datetime | None]  # nothing but this row is left of it: services.erasing
+    source: Mapped[Source] = mapped_column(
+        Word(Source), default=Source.CHAT, server_default=Source.CHAT.value
+    )
 
     unit: Mapped[Unit | None] = relationship(lazy="raise", foreign_keys=[unit_id])
     holder: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[holder_id])
@@ -62,7 +65,8 @@ class Barred(Base):
 
 class Reporter(Base):
     """The identity behind a report, sealed apart. ``owner_hash`` finds a sender's own reports
-    without saying who that is; ``mailbox`` is the sealed contact the courier answers to."""
+    without saying who that is; ``mailbox`` is the sealed contact the courier answers to. No row:
+    the reporter cut the link, or was never in a chat; letters then wait in the case."""
 
     __tablename__ = "reporter"
 

@@ -37,6 +37,8 @@ HASHED = (
     "calendar-feed",
     "directive",
     "late_file",
+    "visit",
+    "talk",
 )
 """What is found by keyed hashes that must outlive their master key: see ``Vault.adopt``."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.access import Duty, Talk, TalkLine, Visit
 from models.base import Base
 from models.case_clock import CaseDoubt, CaseExtension, CasePromise, LateFile
 from models.cases import CaseKey
@@ -59,6 +60,7 @@ __all__ = [
     "DigestItem",
     "Document",
     "Draft",
+    "Duty",
     "Enrolment",
     "Episode",
     "Erasure",
@@ -93,6 +95,8 @@ __all__ = [
     "Request",
     "RoutingRule",
     "Serial",
+    "Talk",
+    "TalkLine",
     "Tally",
     "Task",
     "TaskDeadline",
@@ -100,4 +104,5 @@ __all__ = [
     "UnitGroup",
     "Update",
     "Upload",
+    "Visit",
 ]

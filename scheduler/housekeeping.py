@@ -1,5 +1,5 @@
-"""Once a minute: caches, receipts, dead drafts, forgotten uploads, where answers went, leases that
-a clock set back made endless."""
+"""Once a minute: caches, receipts, dead drafts, forgotten uploads, visits and talks that are over,
+where answers went, leases that a clock set back made endless."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from domain.clock import Clock
 from models.database import Database
 from models.nudges import Nudges
 from scheduler.rounds import at_each_ring
-from services import dispatch, drafts, intake, keyring, settling, webchat
+from services import (
+    desk_talks,
+    dispatch,
+    drafts,
+    intake,
+    keyring,
+    report_visits,
+    settling,
+    webchat,
+)
 
 TICK = 600.0  # s; the metronome comes sooner
 
@@ -31,6 +40,8 @@ class Housekeeping:
             await intake.forget_receipts(session, now)
             await drafts.forget_expired(session, now)
             await webchat.forget_uploads(session, now)
+            await report_visits.forget_over(session, now)
+            await desk_talks.forget_said(session, now)
             real = await self.database.moment(session)
             await settling.forget_reporters(session, real)
             await dispatch.recall(session, real)

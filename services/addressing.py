@@ -128,6 +128,14 @@ async def mailboxes(session: AsyncSession, reports: Collection[int]) -> dict[int
     return {report: chat for report, chat in boxes.items() if chat in chats}
 
 
+async def without_mailbox(session: AsyncSession, reports: Collection[int]) -> set[int]:
+    """Those of these reports whose reporter cut the link or never wrote from a chat."""
+    if not reports:
+        return set()
+    query = select(Reporter.report_id).where(Reporter.report_id.in_(reports))
+    return set(reports) - set(await session.scalars(query))
+
+
 async def ever_linked(session: AsyncSession, rows: Sequence[Row[Any]]) -> set[int]:
     """Those of the readers who have linked a chat, open or closed."""
     people = {row.person_id for row in rows if row.person_id}

@@ -13,10 +13,10 @@ from domain.rights import Role
 from domain.worktime import local
 from models.contacts import Contact
 from models.office import Grant, Person, Unit
-from services import groups
+from services import callbacks, groups
 from services.case_receivers import pass_on
 from services.contacts import close, in_force, move
-from services.dispatch import Claim, Unheard
+from services.dispatch import KEPT, Claim, Unheard
 from services.operators import operators
 from services.post import Post, post
 from services.report_file import kept_from
@@ -29,8 +29,12 @@ SILENT_KINDS = frozenset(
 
 async def tell_unheard(session: AsyncSession, unheard: Iterable[Unheard], now: datetime) -> None:
     """The clerks of the reader's unit and the operators hear that somebody could not be told:
-    once per reader, matter and day. About a case, the next in line hears too."""
+    once per reader, matter and day. About a case, the next in line hears too. What waits in a case
+    without mailbox is told by a visit or a call."""
     unheard = tuple(unheard)
+    kept = (one for one in unheard if one.why == KEPT and one.kind not in callbacks.CAN_WAIT)
+    await callbacks.ask_for(session, [one.report_id for one in kept if one.report_id], now)
+    unheard = tuple(one for one in unheard if one.why != KEPT)
     await pass_on(session, unheard, now)
     for letter in unheard:
         if letter.kind in SILENT_KINDS or letter.person_id is None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.notices import Notice
-from services.dispatch import Claim
+from services.dispatch import OWN_COPY, Claim
 from services.post import SAID, said
 
 Composer = Callable[[AsyncSession, Claim, datetime], Awaitable[Notice | None]]
@@ -22,6 +22,6 @@ async def compose(
     session: AsyncSession, claim: Claim, now: datetime, composers: dict[str, Composer]
 ) -> Notice | None:
     """The notice of a letter; None when the matter has moved on (superseded)."""
-    if claim.kind == SAID:
+    if claim.kind in (SAID, OWN_COPY):
         return said(session, claim.sealed or b"")
     return await composers[claim.kind](session, claim, now)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import LetterState, Matter, Promise
 from models.post import Letter
-from services.addressing import NOBODY, choose_contacts, ever_linked
+from services.addressing import NOBODY, choose_contacts, ever_linked, without_mailbox
 from services.letter_queue import WINDOW, candidates, with_contact
 from services.settling import settle_all
 
@@ -22,7 +22,9 @@ REPORT_FILE, TASK_FILE = "report.file", "task.file"  # kinds that take long to c
 EVALUATION_FILE = "evaluation.file"  # and to write
 BOOK_FILE = "book.file"
 PAPER = "paper"  # likewise: printed first
-SLOW = (REPORT_FILE, TASK_FILE, EVALUATION_FILE, BOOK_FILE, PAPER)
+OWN_COPY = "own.copy"  # likewise; sealed as a reply is
+KEPT = "kept"
+SLOW = (REPORT_FILE, TASK_FILE, EVALUATION_FILE, BOOK_FILE, PAPER, OWN_COPY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Unheard:
     matter: Matter | None
     matter_id: int | None
     kind: str
-    why: str  # none, closed
+    why: str  # none, closed, kept
+    report_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ async def claim(
     rows = (await session.execute(query)).all()
     await choose_contacts(session, rows, away)
     fresh = (await session.execute(with_contact([row.id for row in rows]))).all()
-    linked = await ever_linked(session, [row for row in fresh if row.contact_id is None])
+    nowhere = await unheard_among(session, [row for row in fresh if row.contact_id is None])
     left = dict(allowances)
     claims: list[Claim] = []
     unheard: list[Unheard] = []
@@ -99,7 +102,7 @@ async def claim(
         if row.state is LetterState.SENDING and row.promise is Promise.AT_MOST:
             doubtful.append(row.id)
         elif row.contact_id is None:
-            unheard.append(unheard_of(row, linked))
+            unheard.append(nowhere[row.id])
         elif may_leave(row, left, spoken_to, real):
             spoken_to.add(row.contact_id)
             left[row.channel, row.account] -= 1
@@ -148,9 +151,18 @@ def claimed(row: Row[Any]) -> Claim:
     )
 
 
-def unheard_of(row: Row[Any], linked: Collection[int]) -> Unheard:
+async def unheard_among(session: AsyncSession, rows: Sequence[Row[Any]]) -> dict[int, Unheard]:
+    """Letters no chat was found for, and why."""
+    linked = await ever_linked(session, rows)
+    boxless = await without_mailbox(session, {row.report_id for row in rows if row.report_id})
+    return {row.id: unheard_of(row, linked, boxless) for row in rows}
+
+
+def unheard_of(row: Row[Any], linked: Collection[int], boxless: Collection[int]) -> Unheard:
     why = "closed" if row.attempts or row.person_id in linked else "none"
-    return Unheard(row.id, row.person_id, row.matter, row.matter_id, row.kind, why)
+    if row.report_id in boxless:
+        why = KEPT
+    return Unheard(row.id, row.person_id, row.matter, row.matter_id, row.kind, why, row.report_id)
 
 
 async def mark_sending(
@@ -198,6 +210,9 @@ async def mark_ambiguous(session: AsyncSession, ids: Sequence[int], real: dateti
     await settle_all(session, ids, LetterState.AMBIGUOUS, real, "courier died while sending")
 
 
-async def mark_unheard(session: AsyncSession, unheard: Iterable[Unheard], real: datetime) -> None:
-    ids = [letter.letter_id for letter in unheard]
+async def mark_unheard(session: AsyncSession, unheard: Sequence[Unheard], real: datetime) -> None:
+    """A letter to a case without mailbox waits there: that is no failure to tell anybody."""
+    ids = [letter.letter_id for letter in unheard if letter.why != KEPT]
     await settle_all(session, ids, LetterState.UNREACHABLE, real, "no open contact")
+    kept = [letter.letter_id for letter in unheard if letter.why == KEPT]
+    await settle_all(session, kept, LetterState.KEPT, real, "no mailbox")

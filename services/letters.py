@@ -18,6 +18,7 @@ from models.sealing import identity_of
 from models.work import Task
 from services import task_facts, task_letters
 from services.absences import COMPOSERS as ABSENCE_COMPOSERS
+from services.access_letters import COMPOSERS as ACCESS_COMPOSERS
 from services.books import COMPOSERS as BOOK_COMPOSERS
 from services.case_letters import COMPOSERS as CASE_COMPOSERS
 from services.cleaning_letters import COMPOSERS as CLEANING_COMPOSERS
@@ -45,6 +46,7 @@ from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.report_recount import COMPOSERS as RECOUNT_COMPOSERS
 from services.request_letters import COMPOSERS as REQUEST_COMPOSERS
 from services.summaries import COMPOSERS as SUMMARY_COMPOSERS
+from services.talk_letters import COMPOSERS as TALK_COMPOSERS
 from services.way_letters import COMPOSERS as WAY_COMPOSERS
 
 
@@ -123,4 +125,6 @@ COMPOSERS: dict[str, Composer] = {
     **PART_COMPOSERS,
     **WAY_COMPOSERS,
     **CLEANING_COMPOSERS,
+    **ACCESS_COMPOSERS,
+    **TALK_COMPOSERS,
 }

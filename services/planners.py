@@ -7,6 +7,8 @@ from services import (
     case_apologies,
     case_doubts,
     case_pauses,
+    desk_duties,
+    desk_talks,
     digests,
     explanation_clock,
     group_digest,
@@ -34,4 +36,6 @@ PLANNERS: dict[tuple[Matter, str], Planner] = {
     **group_digest.PLANNERS,
     **explanation_clock.PLANNERS,
     **part_clock.PLANNERS,
+    **desk_duties.PLANNERS,
+    **desk_talks.PLANNERS,
 }

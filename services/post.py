@@ -80,12 +80,13 @@ def reply(
     now: datetime,
     promise: Promise = Promise.AT_LEAST,
     thread: str = "",
+    kind: str = SAID,
 ) -> None:
     """Answer in the chat that asked, in that topic of a group (``thread``). What a dialogue says
     is sealed: it echoes people's words."""
     session.add(
         Letter(
-            kind=SAID,
+            kind=kind,
             ids={"thread": thread} if thread else {},
             sealed=vault_of(session).seal(SAID, notice.to_json().encode()),
             contact_id=contact.id,

@@ -1,4 +1,4 @@
-"""The reporter's door: one's own reports, known by the chat; another chat's by code and PIN."""
+"""The reporter's door: one's own reports, known by the chat; any by code and PIN, for a while."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from models.office import Unit
 from models.reports import Report, Reporter
 from models.sealing import identity_of, vault_of
 from models.work import Event
+from services import report_visits
 from services.report_file import loaded
 
 OWNER = "reporter"
@@ -24,6 +25,7 @@ PUBLIC = (
     *("received", "routed", "taken", "asked", "added", "answered", "reopened", "returned"),
     *("extended", "resumed", "recounted", "apologised", "reclassified"),
     "seal_opened",
+    *("withdrawn", "unlinked", "pin_changed", "called", "erasure_asked", "erasure_refused"),
 )
 """The part of the history a reporter may read; who did it is not in it."""
 
@@ -53,9 +55,20 @@ async def own_reports(session: AsyncSession, contact: Contact, limit: int) -> Se
 
 
 async def for_owner(
-    session: AsyncSession, report_id: int, contact: Contact, *, lock: bool = False
+    session: AsyncSession,
+    report_id: int,
+    contact: Contact,
+    *,
+    lock: bool = False,
+    now: datetime | None = None,
 ) -> Report:
-    """A report sent from this chat. Refusal(NoSuchReport) for any other, or none."""
+    """A report sent from this chat or, asked for a moment, one it holds open then by code and PIN.
+    Refusal(NoSuchReport) for any other, or none."""
+    if now is not None:
+        key = report_visits.of_chat(session, contact)
+        visited = await report_visits.held(session, key, now)
+        if visited is not None and visited.id == report_id:
+            return await proven(session, report_id, lock=lock)
     query = (
         select(Report)
         .join(Reporter, Reporter.report_id == Report.id)

@@ -21,6 +21,7 @@ from domain.lifecycle import (
     ReportAct,
     ReportKind,
     ReportState,
+    Source,
     may_report,
 )
 from domain.messages import File, Place
@@ -76,6 +77,7 @@ class Submission:
     about: About
     evidence: Evidence
     details: dict[str, str] = field(default_factory=dict)
+    source: Source = Source.CHAT
 
 
 async def receive(
@@ -86,7 +88,8 @@ async def receive(
     heard_at: datetime,
     now: datetime,
 ) -> Report:
-    """Take a report in, seal it and bring it to whoever is responsible."""
+    """Take a report in, seal it and bring it to whoever is responsible. ``contact`` is the chat it
+    came from; of one typed in at the desk the officer's, which is kept nowhere with it."""
     book = await almanac(session)
     category = BY_KIND.get(sent.kind, sent.category)
     report = Report(
@@ -100,11 +103,13 @@ async def receive(
         received_at=heard_at,
         due_at=due_after(book, category, heard_at),
         pin_hash=pin_hash,
+        source=sent.source,
     )
     session.add(report)
     await session.flush()
     await make_case_key(session, report.id)
-    session.add(reporter(session, report.id, contact, owner_hash(session, contact)))
+    if sent.source is Source.CHAT:
+        session.add(reporter(session, report.id, contact, owner_hash(session, contact)))
     write(session, report.id, "body", sent.evidence.words, now)
     for kind, words in (sent.details | sent.evidence.details).items():
         write(session, report.id, kind, words, now)

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, LargeBinary, Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from models.access import Talk, TalkLine, Visit
 from models.case_clock import LateFile
 from models.cases import (
     NAME,
@@ -37,6 +38,7 @@ from models.post import Letter, Update
 from models.reports import Attachment, Piece, ReportEntry, Reporter
 from models.sealing import TAG_BYTES, Vault, identity_of, vault_of
 from services.contacts import ADDRESS
+from services.desk_talks import PURPOSE as TALK
 from services.directives import PURPOSE as DIRECTIVE
 from services.drafts import ANSWERS
 from services.identities import WHO, open_box, seal_box
@@ -44,6 +46,7 @@ from services.intake import PAYLOAD
 from services.keyring import KEPT
 from services.post import SAID
 from services.report_owners import OWNER
+from services.report_visits import VISIT
 from services.webchat import FILE, LINE
 
 LATE_FILE = "late_file"  # as whoever enters a late file seals it
@@ -201,6 +204,9 @@ PLACES: tuple[Place, ...] = (
     office(Paper.name, DIRECTIVE),
     office(Paper.words, DIRECTIVE),
     office(LateFile.words, LATE_FILE),
+    office(Visit.holds, VISIT),
+    office(Talk.mailbox, TALK),
+    office(TalkLine.words, TALK),
 )
 """Hash keys first: whoever stops half way may still find everybody."""
 

@@ -195,7 +195,7 @@ def body_of(order: Order) -> bytes:
     if isinstance(order, ReportOrder):
         made: bytes = resolve_name(KINDS[f"report-{order.form}"].maker)(order.report)
         return made
-    return json.dumps(as_data(order.book), ensure_ascii=False).encode()
+    return json.dumps(as_data(order.book), ensure_ascii=False, default=str).encode()
 
 
 @dataclass

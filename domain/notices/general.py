@@ -19,7 +19,8 @@ class Welcome(Notice):
     def rows(self) -> Rows:
         return (
             (Press("report.new", "r.new"), Press("report.track", "r.track")),
-            (Press("report.praise", "r.new:khen_ngoi"), Press("language", "lang")),
+            (Press("report.praise", "r.new:khen_ngoi"), Press("talk.begin", "talk.begin")),
+            (Press("language", "lang"),),
         )
 
 

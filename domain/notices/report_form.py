@@ -9,7 +9,6 @@ from domain.lifecycle import SORTED, About, Category, Privacy, ReportKind
 from domain.notices.base import Pick, Press, Rows
 from domain.notices.dialogue import Question
 from domain.notices.layout import in_rows
-from domain.notices.reports import ReportShown
 
 COMPLAINT, DENUNCIATION, EMERGENCY = "khieu_nai", "to_cao", "khan_cap"
 TRIAGE: tuple[str, ...] = (
@@ -88,7 +87,10 @@ class AskWords(Question):
 
 @dataclass(frozen=True, slots=True)
 class AskPrivacy(Question):
-    """C2 is said with it: what anonymous means here, and what it does not."""
+    """C2 is said with it: who reads what by each choice, and who else learns of it on the channel
+    the person is on; what anonymous means here, and what it does not."""
+
+    channel: str = ""
 
     def rows(self) -> Rows:
         return (*((Press(f"privacy.{one}", self.act(one)),) for one in Privacy), *self.nav())
@@ -110,6 +112,7 @@ class Review(Question):
     dossier: str
     files: int
     places: int
+    channel: str = ""
 
     def rows(self) -> Rows:
         return (
@@ -167,16 +170,6 @@ class AskCode(Question):
 @dataclass(frozen=True, slots=True)
 class AskPin(Question):
     code: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportUnlocked(Question):
-    """Another chat's report, opened by code and PIN as long as this question is open."""
-
-    shown: ReportShown
-
-    def rows(self) -> Rows:
-        return ((Press("report.add", self.act("add")),), (Press("cancel", self.act("x")),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,13 +195,22 @@ class ReportShown(Notice):
     answer: str
     may_object: bool
     together: tuple[str, ...] = ()  # other bodies that handle it too
+    may_rate: bool = False
+    may_withdraw: bool = False
+    linked: bool = True  # sent from this chat, not held open by code and PIN
 
     def rows(self) -> Rows:
         second = (Press("report.object", f"r.no:{self.report}"),) if self.may_object else ()
-        acts = (Press("report.add", f"r.add:{self.report}"), *second)
-        if self.sort is ReportKind.PRAISE:
-            return (acts,)
-        return (acts, (Press("case.how", f"cc.own:{self.report}"),))
+        stars = tuple(Pick(f"{n} ⭐", f"r.rate:{self.report}:{n}") for n in (1, 2, 3, 4, 5))
+        clocked = self.sort is not ReportKind.PRAISE
+        how = (Press("case.how", f"cc.own:{self.report}"),) if clocked else ()
+        leave = () if self.linked else (Press("visit.end", "r.leave"),)
+        return (
+            (Press("report.add", f"r.add:{self.report}"), *second),
+            *((stars,) if self.may_rate else ()),
+            (*how, Press("own.choices", f"r.mine:{self.report}")),
+            *((leave,) if leave else ()),
+        )
 
 
 @dataclass(frozen=True, slots=True)

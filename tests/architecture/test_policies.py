@@ -32,6 +32,8 @@ LADDERS = {
     "report.explain",
     "report.part",
     "task.cause",
+    "callback.ladder",
+    "erasure.ladder",
 }
 
 

@@ -25,6 +25,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "khenngoi praise": EVERYBODY,
     "tracuu track": EVERYBODY,
     "phananh report reports": EVERYBODY,  # officers list, the others report
+    "gapcanbo officer": STRANGERS,
     # whoever works here
     "viec tasks": OFFICIALS,
     "lich calendar": OFFICIALS - {"overseer", "operator"},
@@ -51,6 +52,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     # where reports go
     "quytac rules": frozenset({"supervisor", "operator"}),
     "thuchuyen route": frozenset({"supervisor", "operator", "hotline"}),
+    "nhapphananh enter": frozenset({"hotline"}),
+    "goilai callbacks": frozenset({"hotline"}),
     # the machine
     "hethong system": frozenset({"operator"}),
 }

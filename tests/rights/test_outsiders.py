@@ -120,7 +120,7 @@ def contents(town: Town, who: str) -> list[str]:
 
 
 DAY = "2027-01-29"
-OWNED = ("more", "whither", "objection")
+OWNED = ("more", "whither", "objection", "own.cut", "own.pin", "own.withdraw", "own.erase")
 """Dialogues of a reporter about a report of theirs, sent from this very chat."""
 
 REQUESTED = ("extension.", "explanation", "opinion", "hand_back.")
@@ -131,6 +131,7 @@ OPEN_TO_ALL = {
     "track": "asks for the PIN itself, and counts the guesses",
     "quiet": "one's own hours",
     "sentence": "is about one's own open tasks, looked up anew",
+    "counter": "asks for the right of the desk before it files anything",
 }
 """Dialogues that name no row of anybody else."""
 
@@ -175,6 +176,7 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
         **{name: list(about_reports) for name in FORMS if name.startswith("p.")},
         **{name: list(from_here) for name in OWNED},
         "assign": [given],
+        "talk.answer": [{"talk": 1, "sent": False}],
         **{name: list(requested) for name in FORMS if name.startswith(REQUESTED)},
         "absence": [{"of": foreign.assignee_id, "from": DAY, "to": DAY, "stand_in": None}],
         "handover": [{"of": foreign.assignee_id, "heir": None, "text": "x"}],
@@ -217,7 +219,11 @@ async def test_an_open_dialogue_outlives_no_right(who: str, town: Town) -> None:
     await knows_nothing(town, who)
 
 
-LAST = {"handover": "go", "assign": "give", "p.answer": "send", "whither": "add", "more": "done"}
+LAST = {
+    "handover": "go", "assign": "give", "p.answer": "send", "whither": "add", "more": "done",
+    "own.cut": "cut", "own.pin": "new", "own.withdraw": "go", "own.erase": "go",
+    "talk.answer": "end",
+}
 """The choice that finishes a dialogue."""
 
 
