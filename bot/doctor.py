@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,8 +24,12 @@ from domain.watching import LIMITS, OF_PEOPLE, STALE_EARS, Ailment
 from domain.worktime import local
 from models.contacts import Contact
 from models.database import Database
+from models.office import Person, Unit
 from models.sealing import WrongKey, vault_of
 from services import contacts, keyring, rotation, status
+from services.almanac import almanac
+from services.directory import directory
+from services.exclusion import NOBODY, RECEIVER, receivers
 from services.health import health
 from services.operators import operators_to_reach
 
@@ -93,6 +97,7 @@ async def inside(database: Database) -> AsyncIterator[Finding]:
             yield of_account(account)
         for finding in of_ailments(facts):
             yield finding
+        yield await receiver(session, now)
         told = await operators_to_reach(session, now)
         yield well("operators_ok", count=told) if told else note("operators_none")
         away = (await status.staff(session, now)).unreachable
@@ -122,6 +127,21 @@ async def of_old_keys(session: AsyncSession) -> list[Finding]:
         kept = await keyring.all_kept(session)
         found.append(note("keys_may_go") if kept else note("keys_old", count=0))
     return found
+
+
+async def receiver(session: AsyncSession, now: datetime) -> Finding:
+    """Whether somebody is named for reports about the very top; an office without units needs
+    nobody yet."""
+    if not await session.scalar(select(func.count(Unit.id))):
+        return note("receiver_early")
+    found = await session.scalar(receivers(local(now).date()).limit(1))
+    if found is None:
+        named = (await almanac(session)).text(RECEIVER)
+        return ill("receiver_none") if named == NOBODY else ill("receiver_unknown", named=named)
+    person = await session.get_one(Person, found)
+    if not (await directory(session, now)).can_hear(found):
+        return note("receiver_unreached", name=person.name)
+    return well("receiver_ok", name=person.name)
 
 
 def of_account(account: dict[str, Any]) -> Finding:

@@ -19,7 +19,6 @@ from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from handlers.hotline import OFFERED, hear_text, opening
 from handlers.officials import number
-from models.office import Person
 from services import case_explanations, explanation_clock
 from services.report_file import for_officer
 
@@ -51,8 +50,10 @@ async def ask_what(ctx: Context, asking: Asking) -> Notice:
 
 
 async def name_of(ctx: Context, answers: Answers) -> str:
-    person = await ctx.session.get(Person, answers["person"])
-    return person.name if person is not None else ""
+    """Of whoever is to be asked, for an officer who may ask them. Raises Refusal."""
+    opened = await for_officer(ctx.session, answers["report"], ctx.visitor, ctx.now)
+    people = await case_explanations.askable(ctx.session, opened.report, ctx.visitor, ctx.now)
+    return next((one.name for one in people if one.id == answers["person"]), "")
 
 
 async def ask_sure(ctx: Context, asking: Asking) -> Notice:

@@ -166,6 +166,7 @@ async def hear_target(_ctx: Context, answers: Answers, heard: Heard) -> None:
 
 
 async def ask_person(ctx: Context, asking: Asking) -> Notice:
+    routing_rules.need(ctx.visitor)
     query = asking.answers.get("query", "")
     people = await routing_rules.people_named(ctx.session, ctx.now)
     fitting = words.search(query, people, key=lambda one: one.name) if query else []
@@ -174,6 +175,7 @@ async def ask_person(ctx: Context, asking: Asking) -> Notice:
 
 
 async def hear_person(ctx: Context, answers: Answers, heard: Heard) -> None:
+    routing_rules.need(ctx.visitor)
     person = picked(answers, heard, "w")
     if person not in {one.id for one in await routing_rules.people_named(ctx.session, ctx.now)}:
         raise Again

@@ -1,5 +1,6 @@
-"""Once a minute: caches, receipts, dead drafts, forgotten uploads, visits and talks that are over,
-where answers went, leases that a clock set back made endless."""
+"""Once a minute: reports in hands that may not have them any more, caches, receipts, dead drafts,
+forgotten uploads, visits and talks that are over, where answers went, leases that a clock set back
+made endless."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from services import (
     drafts,
     intake,
     keyring,
+    report_conflict,
     report_visits,
     settling,
     webchat,
@@ -36,7 +38,10 @@ class Housekeeping:
     async def tidy(self) -> None:
         self.database.forget()
         now = self.clock.now()
+        async with self.database.read() as session:
+            stray = await report_conflict.in_barred_hands(session, now)
         async with self.database.write() as session:
+            await report_conflict.withdraw_from_barred(session, stray, now)
             await intake.forget_receipts(session, now)
             await drafts.forget_expired(session, now)
             await webchat.forget_uploads(session, now)

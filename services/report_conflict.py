@@ -3,6 +3,7 @@ longer have them since seats, absences or homes changed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -68,22 +69,24 @@ async def back_to_holder(session: AsyncSession, report: Report, by: int, now: da
     await post(session, [letter], now)
 
 
-async def withdraw_from_barred(session: AsyncSession, now: datetime) -> int:
-    """Reports whose holder or handler may not have them any more (a transfer, a promotion, a
-    stand-in since) get new hands; returns how many. Cheap when there are none."""
-    day = today(now)
+async def in_barred_hands(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """Live reports whose holder or handler may not have them any more: somebody was transferred,
+    promoted or stands in since. Usually none."""
     hand = select(Person.id).where(
         or_(Person.id == Report.holder_id, Person.id == Report.handler_id),
-        barred(Person.id, day),
+        barred(Person.id, today(now)),
     )
     query = (
-        select(Report)
+        select(Report.id)
         .where(Report.state.in_(LIVE_REPORT), hand.correlate(Report).exists())
         .order_by(Report.id)
         .limit(AT_ONCE)
-        .with_for_update(of=Report)
     )
-    moved = 0
-    for report in (await session.scalars(query)).all():
-        moved += await take_away(session, report, now)
-    return moved
+    return (await session.scalars(query)).all()
+
+
+async def withdraw_from_barred(session: AsyncSession, reports: Sequence[int], now: datetime) -> int:
+    """Give these reports new hands; returns how many changed hands."""
+    query = select(Report).where(Report.id.in_(reports)).order_by(Report.id)
+    rows = (await session.scalars(query.with_for_update(of=Report))).all()
+    return sum([await take_away(session, report, now) for report in rows])

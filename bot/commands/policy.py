@@ -20,6 +20,7 @@ from domain.beats import Beat
 from domain.case_terms import Exceptions
 from domain.policies import DEFAULTS
 from domain.rungs import Ladder
+from domain.words import nfc
 from models.office import Policy
 from services import summaries
 from services.almanac import set_policy
@@ -48,6 +49,7 @@ def change(
     basis: Annotated[str, typer.Option()] = "",
 ) -> None:
     speaker: Speaker = context.obj
+    value = nfc(value)  # names in it are compared with the register's
     if name not in EXAMPLES:
         near = next(iter(get_close_matches(name, EXAMPLES)), "")
         kind = "unknown_near" if near else "unknown"

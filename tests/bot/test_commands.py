@@ -16,6 +16,7 @@ from tests import postgres
 from tests.bot.program import Program
 
 NOWHERE = "postgresql://an:hush-hush@127.0.0.1:1/office"
+RECEIVER = "Phạm Minh Đức | VP"
 LINKING_CODE = re.compile(r"\b[CFGHJKMNPQRTVX34679]{10}\b")
 
 
@@ -149,9 +150,20 @@ def test_replay_puts_failed_updates_back_in_line(program: Program) -> None:
 
 
 def test_doctor_is_content_with_a_sound_installation(office: Program) -> None:
+    office.well("policy", "set", "report.receiver", RECEIVER, "--basis", "QĐ 1")
     said = office.well("doctor", "--offline")
     assert "Mọi thứ đều tốt" in said
     assert "12 cán bộ chưa liên kết" in said
+
+
+def test_doctor_fails_while_nobody_receives_what_is_about_the_top(office: Program) -> None:
+    sick = office.run("doctor", "--offline")
+    assert sick.returncode == 1
+    assert "policy set report.receiver" in sick.stdout
+    office.well("policy", "set", "report.receiver", "Không Ai | UBND", "--basis", "QĐ 1")
+    sick = office.run("doctor", "--offline")
+    assert sick.returncode == 1
+    assert "Không có cán bộ nào là «Không Ai | UBND»" in sick.stdout
 
 
 def test_doctor_names_the_command_that_mends(program: Program) -> None:

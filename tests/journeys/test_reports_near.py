@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from domain.rights import Role
 from models.office import Absence, Grant, Person, Policy, Unit
-from services.report_conflict import withdraw_from_barred
+from scheduler.housekeeping import Housekeeping
 from tests.journeys.reporting import about, answered, filed, guided, send
 from tests.journeys.test_reports_accused import finds_nothing
 from tests.world import Actor, World
@@ -115,8 +115,7 @@ async def test_an_accused_who_is_promoted_over_the_handler_takes_the_report_from
     await change(world, lan, unit="UBND", role=Role.HEAD)
     head.clear()
     world.phones.log.clear()
-    async with world.database.write() as session:
-        assert await withdraw_from_barred(session, world.now) == 1
+    await Housekeeping(world.database, world.nudges, world.clock).tidy()
     await world.settle()
     assert code in receiver.last
     await finds_nothing(world, [head, lan], code)

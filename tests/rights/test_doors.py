@@ -34,6 +34,12 @@ STAGE = ("/stage/state", "/stage/script", "/stage/clock", "/stage/power")
 
 @pytest.fixture
 def doors(database: Database) -> Doors:
+    return doors_over(database)
+
+
+def doors_over(database: Database) -> Doors:
+    """The site over a database; nothing a stranger posts may get in."""
+
     async def receive(raw: Raw) -> None:
         raise AssertionError(f"nothing of a stranger's may get in: {raw.key}")
 

@@ -55,9 +55,13 @@ def presses(town: Town, who: str) -> Iterator[str]:
             rows = [town.stated]
         elif name.startswith("k."):
             rows = [town.entry]
+        elif name == "gt.give":
+            rows = [town.explanation]
+        elif name.startswith("pt."):
+            rows = [town.part]
         elif name.startswith("t."):
             rows = forbidden_tasks(town, who)
-        elif name.startswith(("p.", "r.")):
+        elif name.startswith(("p.", "r.", "al.")):
             rows = forbidden_reports(town, who)
         else:
             rows = [town.absence]
@@ -123,6 +127,9 @@ DAY = "2027-01-29"
 OWNED = ("more", "whither", "objection", "own.cut", "own.pin", "own.withdraw", "own.erase")
 """Dialogues of a reporter about a report of theirs, sent from this very chat."""
 
+OF_PARTS = ("part.",)
+"""Dialogues about a body's part of a report."""
+
 REQUESTED = ("extension.", "explanation", "opinion", "hand_back.")
 """Dialogues that answer something asked about a task."""
 
@@ -163,6 +170,8 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
         {**answers, "question": "", "higher": False, "files": [], "places": []}
         for answers in about_reports
     ]
+    rule = {"dry": False, "sort": "", "category": "", "unit": unit, "hours": "", "basis": "x",
+            "target": "desk", "to": 0}  # fmt: skip
     given = {"content": "việc mới", "lead": unit, "home": True, "helpers": [], "person": 0,
              "due": "", "precise": False, "urgency": "thuong", "paper": ""}  # fmt: skip
     late = {"task": rows[0], "cause": "khach_quan", "group": "khac", "entry": town.stated}
@@ -175,6 +184,14 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
         **{name: [entry] for name in FORMS if name.startswith("entry.")},
         **{name: list(about_reports) for name in FORMS if name.startswith("p.")},
         **{name: list(from_here) for name in OWNED},
+        "case.explain": [{"explanation": town.explanation, "words": "x"}],
+        **{
+            name: [{"part": town.part, "what": "result", "words": "x", "person": 1}]
+            for name in FORMS
+            if name.startswith(OF_PARTS)
+        },
+        "rule": [rule],
+        "rule.try": [{"dry": True, "category": "", "unit": unit, "about": "unsaid"}],
         "assign": [given],
         "talk.answer": [{"talk": 1, "sent": False}],
         **{name: list(requested) for name in FORMS if name.startswith(REQUESTED)},
@@ -222,8 +239,8 @@ async def test_an_open_dialogue_outlives_no_right(who: str, town: Town) -> None:
 LAST = {
     "handover": "go", "assign": "give", "p.answer": "send", "whither": "add", "more": "done",
     "own.cut": "cut", "own.pin": "new", "own.withdraw": "go", "own.erase": "go",
-    "talk.answer": "end",
-}
+    "talk.answer": "end", "p.explain": "send", "rule": "desk", "rule.try": "unsaid",
+}  # fmt: skip
 """The choice that finishes a dialogue."""
 
 

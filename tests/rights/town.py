@@ -24,10 +24,14 @@ from models.contacts import Draft
 from models.ledger import Enrolment, Lateness
 from models.office import Absence, Person
 from models.post import Update
+from models.routing import CaseExplanation, CasePart
 from models.sealing import seal_json
 from models.tables import METADATA
 from models.work import Event, Task
 from services import contacts, tasks
+from services.case_explanations import ASKED
+from services.report_file import write
+from services.report_parts import PART
 from services.reports import Evidence, Submission, receive
 from tests.world import PHONE, Actor, World
 
@@ -46,6 +50,7 @@ HOME = {"official": "VHXH", "head": "VHXH", "deputy": "VHXH", "gone": "VHXH"}
 DOMAIN = (
     "absence", "alarm", "attachment", "coordination", "digest_item", "document", "enrolment",
     "lateness", "link_code", "office_grant", "person", "report", "report_barred", "report_entry",
+    "report_course", "report_explanation", "report_link", "report_part", "routing_rule",
     "reporter", "task", "unit",
 )  # fmt: skip
 """Tables no refused act may touch; ``event`` too, but for the record of queries."""
@@ -61,6 +66,8 @@ class Town:
     worker: Actor | None = None
     stated: int = 0  # why a foreign task is late
     entry: int = 0  # of the foreign unit in a register
+    explanation: int = 0  # asked of somebody of the foreign unit
+    part: int = 0  # of the foreign report, done by another body
     unsaid: int = 0  # updates since everything was said last
 
     async def open(self, who: str) -> Actor:
@@ -80,6 +87,7 @@ class Town:
         await self.report(ACCUSING, "VHXH", About.LEADERSHIP)
         await self.be_away(other)
         await self.explain(other)
+        await self.ask_and_part(other)
         await world.settle()
         actor.clear()
         return actor
@@ -155,6 +163,24 @@ class Town:
             session.add_all([said, entry])
             await session.flush()
             self.stated, self.entry = said.id, entry.id
+
+    async def ask_and_part(self, other: Actor) -> None:
+        """In the foreign report somebody was asked to explain, and a body has a part."""
+        now, report = self.world.now, self.reports[FOREIGN][0]
+        who = {"report_id": report, "due_at": now + timedelta(days=5)}
+        asked = CaseExplanation(
+            **who, person_id=other.person_id, asked_by_id=other.person_id, asked_at=now, turn=1
+        )
+        part = CasePart(
+            **who, number=1, unit_id=await self.world.unit_id("HCC"), holder_id=other.person_id,
+            given_by_id=other.person_id, given_at=now,
+        )  # fmt: skip
+        async with self.world.database.write() as session:
+            session.add_all([asked, part])
+            for kind in (ASKED, PART):
+                write(session, report, kind, FOREIGN, now, other.person_id)
+            await session.flush()
+            self.explanation, self.part = asked.id, part.id
 
     async def tries(self, actor: Actor, things: Iterable[str], what: str) -> None:
         """All of these one after the other, as fast as a thumb can, and all are handled. What is
