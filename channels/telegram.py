@@ -217,6 +217,11 @@ class Telegram:
         name = self._reader.username
         return f"https://t.me/{name}?startgroup={quote(code)}" if name else ""
 
+    def start_link(self, code: str) -> str:
+        """Known once ``who`` has told our name."""
+        name = self._reader.username
+        return f"https://t.me/{name}?start={quote(code)}" if name else ""
+
     async def set_menu(self, chat: str, language: str, commands: Sequence[Command]) -> None:
         """``language`` is a two-letter code, "" for all without a menu of their own. No
         commands means no menu of its own: the chat falls back to the default."""

@@ -171,6 +171,11 @@ class Channel(Protocol):
         """A link that takes the bot into a group with a code; "" where there is none."""
         ...
 
+    def start_link(self, code: str) -> str:
+        """A link that opens a chat with the bot and hands it a code (at most 64 letters, digits, _
+        and -); "" where there is none, or the name is not known yet."""
+        ...
+
     def fetch(self, ref: str) -> AsyncIterator[bytes]:
         """The bytes of a file a person sent. Raises as ``send`` does."""
         ...

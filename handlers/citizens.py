@@ -9,6 +9,7 @@ from domain.codes import ReportRef, read_code
 from domain.lifecycle import Privacy, ReportKind, ReportState
 from domain.messages import Incoming
 from domain.notices.reports import Danger, OwnReport, OwnReports, RatingThanks
+from domain.posters import unit_of_start
 from domain.worktime import today
 from handlers import tracking
 from handlers.context import Context
@@ -22,7 +23,7 @@ from services.report_owners import for_owner, own_reports
 
 LISTED = 8
 RECENT = timedelta(days=30)  # a later sentence is hardly about the last report
-DEEP_LINK = "u_"
+DEEP_LINKS = ("u_", "ux_")
 PRAISE_FIRST = {"kind": ReportKind.PRAISE.value}
 
 
@@ -47,7 +48,7 @@ async def start(ctx: Context, answers: Answers) -> None:
 
 async def on_unit_link(ctx: Context, argument: str) -> None:
     """``u_<code>``: a report about that unit; of a unit that is no more, the question stays."""
-    unit = await units.by_code(ctx.session, argument.removeprefix(DEEP_LINK), today(ctx.now))
+    unit = await units.by_code(ctx.session, unit_of_start(argument), today(ctx.now))
     await start(ctx, gathered() if unit is None else {**gathered(), "unit": unit.id})
 
 

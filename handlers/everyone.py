@@ -21,7 +21,7 @@ from services import contacts, tasks
 async def on_start(ctx: Context, argument: str) -> None:
     """``/start CODE`` links an official, ``/start u_<unit>`` reports about a unit; a bare one
     greets."""
-    if argument.startswith(citizens.DEEP_LINK):
+    if argument.startswith(citizens.DEEP_LINKS):
         await on_unit_link(ctx, argument)
     elif argument:
         await link(ctx, argument)  # a mistyped code is told so, and counts as a try
