@@ -42,6 +42,7 @@ _OLD_PREFIXES = {
 }  # fmt: skip
 
 
+_NOUGHT = frozenset(map(same, choices("nought")["none"]))
 _NO_DUE = frozenset(map(same, choices("no_due")["none"]))
 
 
@@ -221,6 +222,20 @@ def mark(names: Mapping[str, tuple[str, ...]]) -> Callable[[object], bool]:
     """An x, or Excel's own TRUE."""
     chosen = choice(names, Flaw.UNKNOWN_MARK)
     return lambda value: value if isinstance(value, bool) else chosen(value) == "yes"
+
+
+def count(most: int) -> Callable[[object], int]:
+    """A whole number from 0 to ``most``; «06» and «không có» are such."""
+
+    def read(value: object) -> int:
+        said = text(40)(value)
+        if same(said) in _NOUGHT:
+            return 0
+        if not re.fullmatch(r"\d{1,6}", said) or int(said) > most:
+            raise Bad(Flaw.BAD_COUNT, str(most))
+        return int(said)
+
+    return read
 
 
 def several(value: object) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from typing import TypeVar
 from documents.sniffing import UNPACKED_LIMIT, refusal
 from documents.tables import Findings
 from documents.workbook import BrokenFile, Workbook
+from domain.inspections import InspectionBook
 from domain.papers import Flaw, PeopleBook, Problem, Problems, TaskBook
 
-Book = TypeVar("Book", PeopleBook, TaskBook)
+Book = TypeVar("Book", PeopleBook, TaskBook, InspectionBook)
 
 
 def read(xlsx: bytes, fill: Callable[[Workbook, Findings], Book]) -> Book | Problems:
@@ -29,5 +30,7 @@ def read(xlsx: bytes, fill: Callable[[Workbook, Findings], Book]) -> Book | Prob
     return book if _filled(book) else Problems((Problem(Flaw.NO_ROWS),))
 
 
-def _filled(book: PeopleBook | TaskBook) -> bool:
+def _filled(book: PeopleBook | TaskBook | InspectionBook) -> bool:
+    if isinstance(book, InspectionBook):
+        return bool(book.inspections)
     return bool(book.tasks if isinstance(book, TaskBook) else book.units or book.people)

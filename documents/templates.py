@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from documents.inspections import COLUMNS as INSPECTIONS
 from documents.people import PEOPLE, UNITS
 from documents.tables import Column
 from documents.tasks import COLUMNS as TASKS
@@ -30,10 +31,12 @@ WIDTHS = {
     "code": 13, "level": 18, "parent_code": 16, "valid_from": 14, "valid_to": 14, "role": 24,
     "phone": 16, "email": 28, "number": 18, "issued_on": 13, "issuer": 24, "subject": 36,
     "content": 48, "lead_code": 26, "coordinating_codes": 30, "assigned_on": 13, "due": 18,
-    "urgency": 14, "starred": 12,
+    "urgency": 14, "starred": 12, "kind": 13, "plan": 36, "targets": 36, "from_on": 13,
+    "to_on": 13, "planned": 12, "done": 10, "checked": 12, "bodies": 11, "people": 11,
+    "reasons": 36, "outcome": 36,
 }  # fmt: skip
 WIDTH = 26  # characters, of the others
-CHOICES = {"role": "roles", "level": "levels", "urgency": "urgencies"}
+CHOICES = {"role": "roles", "level": "levels", "urgency": "urgencies", "kind": "inspections"}
 CHECKED_ROWS = 2_000  # rows below the headings that offer the choices
 GUIDE_WIDTHS = (14, 30, 12, 90)
 
@@ -46,6 +49,11 @@ def people_template() -> bytes:
 def tasks_template() -> bytes:
     """A tasks workbook of the same ward (xlsx)."""
     return _workbook({"tasks": TASKS})
+
+
+def inspections_template() -> bytes:
+    """A workbook of inspections of the same ward (xlsx)."""
+    return _workbook({"inspections": INSPECTIONS})
 
 
 @cache

@@ -31,6 +31,7 @@ class Right(StrEnum):
     SEE_REPORTS = "see_reports"  # every report in scope that is not about oneself
     SEE_TOTALS = "see_totals"  # numbers only
     SET_RULES = "set_rules"  # which report goes to whom
+    INSPECT = "inspect"  # make inspections of public duty (kiểm tra công vụ)
     OPERATE = "operate"  # the machine: health, replay
 
 
@@ -80,6 +81,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_REPORTS,
             Right.SEE_TOTALS,
             Right.SET_RULES,
+            Right.INSPECT,
         }
     ),
     Role.OVERSEER: frozenset({Right.SEE_TOTALS}),

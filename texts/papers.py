@@ -54,6 +54,12 @@ def chart_words(language: str) -> Mapping[str, str]:
     return words
 
 
+def hotline_words(language: str) -> Mapping[str, Any]:
+    """The labels of the hotline's chart."""
+    labels: Mapping[str, Any] = _book()["hotline_chart"][language]
+    return labels
+
+
 def sheet(key: str) -> str:
     """The name of a sheet as we write it."""
     name: str = _book()["sheets"][key][0]

@@ -18,10 +18,11 @@ from bot.settings import load
 from bot.speaker import Speaker
 from domain.papers import Problems
 from services import importing
+from services.import_inspections import apply_inspections
 from texts import papers as words
 
 LISTED = 50  # problems shown; a file wrong throughout says how many more
-KINDS = ("people", "tasks")
+KINDS = ("people", "tasks", "inspections")
 
 Book = Annotated[Path, typer.Argument()]
 Found = TypeVar("Found")
@@ -33,6 +34,24 @@ def import_people(context: typer.Context, file: Book) -> None:
 
 def import_tasks(context: typer.Context, file: Book) -> None:
     asyncio.run(bring_tasks(context.obj, file.read_bytes()))
+
+
+def import_inspections(context: typer.Context, file: Book) -> None:
+    asyncio.run(bring_inspections(context.obj, file.read_bytes()))
+
+
+async def bring_inspections(speaker: Speaker, body: bytes) -> None:
+    settings = load()
+    with speaker.progress("import.reading") as (reading,):
+        with closing(ChildPapers()) as papers:
+            book = accepted(speaker, await papers.read_inspections(body))
+        reading(1, 1)
+    async with opened(settings) as database:
+        now = SystemClock().now()
+        outcome = await database.run(lambda session: apply_inspections(session, book, now))
+    done = accepted(speaker, outcome)
+    kind = "inspections" if done.added else "nothing"
+    speaker.say(f"import.{kind}", added=done.added, known=done.known)
 
 
 async def bring_people(speaker: Speaker, body: bytes) -> None:
@@ -86,7 +105,7 @@ def refusal(speaker: Speaker, problems: Problems) -> Unusable:
 
 def template(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="people|tasks")],
+    kind: Annotated[str, typer.Argument(metavar="people|tasks|inspections")],
     out: Annotated[Path, typer.Argument()],
     force: Annotated[bool, typer.Option("--force")] = False,
 ) -> None:
@@ -100,4 +119,4 @@ def template(
 
 async def made(kind: str) -> bytes:
     with closing(ChildPapers()) as papers:
-        return await (papers.people_template() if kind == "people" else papers.tasks_template())
+        return await papers.printed(f"{kind}-template")
