@@ -5,7 +5,9 @@ the two-column head with number and day left blank, «Nơi nhận», the page nu
 from __future__ import annotations
 
 import io
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Protocol
 
 from docx import Document
 from docx.document import Document as Draft
@@ -16,9 +18,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from documents.report_blocks import Voice, Words, annex, body, unannexed
+from documents.report_blocks import Block, Voice, Words, annex, body, unannexed
 from documents.report_tables import table_xml
-from domain.reporting import ReportPaper
+from domain.reporting import Letterhead, ReportPaper
 from texts import report
 
 FONT = "Times New Roman"  # asked for by name; every office machine has it
@@ -27,14 +29,35 @@ HEAD_WIDTHS = (64, 101)  # mm, of the two columns above: the nation's name stays
 FOOT_WIDTHS = (85, 80)
 
 
+class Headed(Protocol):
+    """What stands above and below any paper of an office."""
+
+    @property
+    def head(self) -> Letterhead: ...
+
+    @property
+    def printed_on(self) -> date: ...
+
+
 def docx(paper: ReportPaper) -> bytes:
     """A .docx whose every part can be edited: nothing in it is a picture or a field but the page
     number."""
     draft = opened()
     head(draft, paper)
-    title(draft, paper)
+    span = {"start": report.short_day(paper.start), "end": report.short_day(paper.end)}
+    title(draft, report.words("head")["subject"].format(**span))
+    written(draft, body(paper))
+    foot(draft, paper)
+    annexed(draft, paper)
+    file = io.BytesIO()
+    draft.save(file)
+    return file.getvalue()
+
+
+def written(draft: Draft, blocks: Iterable[Block]) -> None:
+    """Words and tables one below the other."""
     above: Paragraph | None = None
-    for block in body(paper):
+    for block in blocks:
         if isinstance(block, Words):
             above = say(draft, block)
         else:
@@ -42,11 +65,6 @@ def docx(paper: ReportPaper) -> bytes:
             add_table(draft, table_xml(block, size=11))
     if above is not None:
         above.paragraph_format.keep_with_next = True  # nobody signs an empty page
-    foot(draft, paper)
-    annexed(draft, paper)
-    file = io.BytesIO()
-    draft.save(file)
-    return file.getvalue()
 
 
 def opened() -> Draft:
@@ -75,7 +93,7 @@ def number_pages(line: Paragraph) -> None:
 # --- above and below -----------------------------------------------------------------------
 
 
-def head(draft: Draft, paper: ReportPaper) -> None:
+def head(draft: Draft, paper: Headed) -> None:
     said, who = report.words("head"), paper.head
     (issuer, nation), (number, place) = columns(draft, HEAD_WIDTHS, rows=2)
     for each in report.body_name(who.superior):
@@ -92,15 +110,14 @@ def head(draft: Draft, paper: ReportPaper) -> None:
     line(place, day, 14, italic=True)
 
 
-def title(draft: Draft, paper: ReportPaper) -> None:
+def title(draft: Draft, subject: str) -> None:
     said = report.words("head")
     space(line(draft, said["kind"], 15, bold=True), before=18)
-    span = {"start": report.short_day(paper.start), "end": report.short_day(paper.end)}
-    line(draft, said["subject"].format(**span), 14, bold=True)
+    line(draft, subject, 14, bold=True)
     rule(draft, 55)
 
 
-def foot(draft: Draft, paper: ReportPaper) -> None:
+def foot(draft: Draft, paper: Headed) -> None:
     """«Nơi nhận» at the left, authority and title of whoever signs at the right."""
     said, who = report.words("head"), paper.head
     space(draft.add_paragraph(), before=6).paragraph_format.keep_with_next = True

@@ -98,6 +98,7 @@ class UnitQuestion(StrEnum):
     CAUSES = "q.why"
     EVALUATION = "e.of"
     PAPER = "r.ask"
+    HOTLINE = "pf.st"
 
 
 @dataclass(frozen=True, slots=True)
