@@ -34,6 +34,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "restore": "backup:restore",
         "keys": "running:keys",
         "rotate-keys": "rotating:rotate_keys",
+        "verify": "receipts:verify",
         "settings": "running:settings",
         "template": "importing:template",
         "directive": "directives:directive",
@@ -49,8 +50,14 @@ GROUPS: dict[str, dict[str, str]] = {
         "register": "ledger:register",
         "evaluation": "evaluation:export",
         "report": "reporting:report",
+        "hotline-report": "hotline:report",
+        "poster": "hotline:poster",
     },
-    "import": {"people": "importing:import_people", "tasks": "importing:import_tasks"},
+    "import": {
+        "people": "importing:import_people",
+        "tasks": "importing:import_tasks",
+        "inspections": "importing:import_inspections",
+    },
     "calendar": {
         "show": "calendar:show",
         "import": "calendar:bring_in",

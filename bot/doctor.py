@@ -65,6 +65,7 @@ def ill(key: str, **facts: object) -> Finding:
 async def examine(settings: Settings, *, offline: bool) -> AsyncIterator[Finding]:
     """Every finding in turn. Raises what opening the database raises."""
     yield well("settings_ok")
+    yield signing(settings)
     state = await lag(settings.database_url)
     shown = make_url(settings.database_url).render_as_string(hide_password=True)
     yield well("database_ok", url=shown)
@@ -102,6 +103,14 @@ async def inside(database: Database) -> AsyncIterator[Finding]:
         yield well("operators_ok", count=told) if told else note("operators_none")
         away = (await status.staff(session, now)).unreachable
         yield note("reach", count=away) if away else well("reach_ok")
+
+
+def signing(settings: Settings) -> Finding:
+    """Whether receipts are signed with a key that is kept apart from the encryption keys."""
+    signer = settings.signer
+    if signer.own:
+        return well("signing_ok", mark=signer.key, count=len(signer.public_keys))
+    return note("signing_derived", mark=signer.key)
 
 
 async def keys(session: AsyncSession) -> Finding:

@@ -106,7 +106,7 @@ def build(settings: Settings, clock: Clock) -> House:
         webchat=web,
         telegram=telegram,
         papers=papers,
-        desk=Desk(database, channels, nudges, clock, settings.public_url or ""),
+        desk=Desk(database, channels, nudges, clock, settings.public_url or "", settings.signer),
         courier=courier,
         planner=Planning(database, PLANNERS, nudges, clock, meter),
         fetcher=Fetcher(database, channels, nudges, clock),

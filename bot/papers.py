@@ -18,6 +18,7 @@ from domain.case_copy import CopyOrder
 from domain.cleaning import Cleaned
 from domain.directives import Directive, NotRead, Scan, Unread
 from domain.evaluation import EvaluationBook
+from domain.inspections import InspectionBook
 from domain.papers import (
     FourWayChart,
     PaperFailed,
@@ -64,6 +65,10 @@ class ChildPapers:
     async def read_tasks(self, xlsx: bytes) -> TaskBook | Problems:
         return await self._made("read-tasks", (TaskBook, Problems), self._reading_patience, xlsx)
 
+    async def read_inspections(self, xlsx: bytes) -> InspectionBook | Problems:
+        kinds = (InspectionBook, Problems)
+        return await self._made("read-inspections", kinds, self._reading_patience, xlsx)
+
     async def people_template(self) -> bytes:
         return await self._made("people-template", (bytes,), self._patience)
 
@@ -75,6 +80,9 @@ class ChildPapers:
 
     async def book(self, kind: str, book: EvaluationBook | LateBook | EntryBook) -> bytes:
         return await self._made(kind, (bytes,), self._reading_patience, book)
+
+    async def printed(self, kind: str, *values: object) -> bytes:
+        return await self._made(kind, (bytes,), self._patience, *values)
 
     async def report(self, paper: ReportPaper, form: PaperFormat) -> bytes:
         return await self._made(f"report-{form}", (bytes,), self._patience, paper)

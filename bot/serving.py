@@ -90,6 +90,7 @@ def doors(house: House, settings: Settings) -> Doors:
         health=house.auditor.measure,
         numbers=house.auditor.numbers,
         address=settings.address,
+        signer=settings.signer,
         metrics_token=token.get_secret_value() if (token := settings.metrics_token) else "",
     )
 

@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.sealing import Vault
+from models.signing import Signer
 
 ENV_FILE = ".env"
 HOOK_PATH = "/hooks/telegram/"
@@ -89,7 +90,7 @@ def hook_secret(text: SecretStr) -> SecretStr:
     return text
 
 
-def metrics_token(text: SecretStr) -> SecretStr:
+def bearer_token(text: SecretStr) -> SecretStr:
     if not METRICS_TOKEN.fullmatch(text.get_secret_value()):
         raise bad("metrics_token")
     return text
@@ -116,6 +117,14 @@ def encryption_keys(text: SecretStr) -> SecretStr:
         Vault.from_text(text.get_secret_value())
     except ValueError:
         raise bad("encryption_keys") from None
+    return text
+
+
+def keys_to_sign(text: SecretStr) -> SecretStr:
+    try:
+        Signer.from_text(text.get_secret_value())
+    except ValueError:
+        raise bad("signing_keys") from None
     return text
 
 
@@ -147,7 +156,8 @@ class Settings(BaseSettings):
     telegram_webhook_url: Annotated[str, AfterValidator(secure_address)] | None = None
     telegram_webhook_secret: Annotated[SecretStr, AfterValidator(hook_secret)] | None = None
     telegram_proxy: Annotated[str, AfterValidator(proxy)] | None = Field(default=None, repr=False)
-    metrics_token: Annotated[SecretStr, AfterValidator(metrics_token)] | None = None
+    signing_keys: Annotated[SecretStr, AfterValidator(keys_to_sign)] | None = None
+    metrics_token: Annotated[SecretStr, AfterValidator(bearer_token)] | None = None
     deadman_url: Annotated[str, AfterValidator(ping_address)] | None = Field(
         default=None, repr=False
     )
@@ -178,6 +188,13 @@ class Settings(BaseSettings):
         url, token = self.telegram_webhook_url or "", self.telegram_token
         account = token.get_secret_value().partition(":")[0] if token else ""
         return url if urlsplit(url).path else url + HOOK_PATH + account
+
+    @property
+    def signer(self) -> Signer:
+        """Signs receipts: with keys of its own, or with one out of the encryption keys."""
+        if self.signing_keys is not None:
+            return Signer.from_text(self.signing_keys.get_secret_value())
+        return Signer.derived(self.encryption_keys.get_secret_value())
 
     @property
     def telegram_hook_secret(self) -> str:

@@ -18,7 +18,9 @@ from documents import limits
 from domain.books import EntryBook, LateBook
 from domain.case_copy import CopyOrder
 from domain.evaluation import EvaluationBook
-from domain.papers import FourWayChart, pack, unpacker
+from domain.hotline_figures import HotlineChart, HotlinePaper
+from domain.papers import FourWayChart, QrCode, pack, unpacker
+from domain.posters import Poster
 from domain.reporting import ReportPaper
 
 
@@ -31,6 +33,7 @@ class Kind:
     takes: tuple[Any, ...] = ()
     memory: int = 1024
     seconds: int = 20
+    nice: int = 0  # how far behind the server's own work it stands
 
 
 KINDS = {
@@ -53,6 +56,13 @@ KINDS = {
     "report-docx": Kind("documents.report_docx:docx", (ReportPaper,), seconds=50),
     "report-xlsx": Kind("documents.report_xlsx:xlsx", (ReportPaper,), seconds=50),
     "report-pdf": Kind("documents.report_pdf:pdf", (ReportPaper,), seconds=50),
+    "qr": Kind("documents.qr:png", (QrCode,), seconds=5, nice=5),
+    "poster": Kind("documents.poster:pdf", (Poster,)),
+    "hotline-chart": Kind("documents.hotline_chart:png", (HotlineChart,)),
+    "hotline-docx": Kind("documents.hotline_docx:docx", (HotlinePaper,), seconds=50),
+    "hotline-xlsx": Kind("documents.hotline_xlsx:xlsx", (HotlinePaper,), seconds=50),
+    "read-inspections": Kind("documents.inspections:read_inspections", (bytes,), seconds=60),
+    "inspections-template": Kind("documents.templates:inspections_template"),
     "report-png": Kind("documents.report_png:png", (ReportPaper,)),
     "clean-file": Kind("documents.cleaning:clean", (bytes, str, str), memory=1536, seconds=60),
 }
@@ -65,6 +75,7 @@ def main() -> None:
     asked = _arguments()
     kind = KINDS[asked.kind]
     limits.bound(memory=(asked.memory or kind.memory) * 2**20, seconds=kind.seconds)
+    limits.yielding(kind.nice)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads reserve memory that counts as used
     os.environ.setdefault("MPLCONFIGDIR", tempfile.gettempdir())
     limits.seclude(os.environ["MPLCONFIGDIR"])

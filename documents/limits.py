@@ -30,6 +30,12 @@ def bound(*, memory: int, seconds: int) -> None:
             resource.setrlimit(kind, (value, value))
 
 
+def yielding(steps: int) -> None:
+    """Let the server's own work go first."""
+    if steps and sys.platform != "win32":
+        os.nice(steps)
+
+
 def seclude(scratch: str) -> None:
     """From now on no network, no other program, no writing outside ``scratch``. A guard against
     accidents and against formats that fetch things, not against hostile Python."""

@@ -15,6 +15,7 @@ class Matter(StrEnum):
     SERIES = "series"  # a task that comes again, see domain.recurring
     CALENDAR = "calendar"  # its id is a year
     ENTRY = "entry"  # of a unit in a register
+    INSPECTION = "inspection"
     UNIT = "unit"  # 0: the office as a whole
     EXPLANATION = "explanation"  # asked of somebody a report is about, see domain.courses
     PART = "part"  # of a report, done by one of several bodies

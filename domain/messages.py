@@ -149,8 +149,7 @@ class Channel(Protocol):
         ...
 
     def lane(self, payload: Mapping[str, Any]) -> str:
-        """Whose order this update belongs to (the chat), "" when that cannot be told.
-        Never raises: it is asked of updates nobody could parse."""
+        """Whose order this belongs to (the chat), "" when unknown. Never raises: all are asked."""
         ...
 
     def parse(self, payload: Mapping[str, Any]) -> Incoming | None:
@@ -163,8 +162,7 @@ class Channel(Protocol):
         ...
 
     async def acknowledge(self, press: str, text: str = "") -> None:
-        """Stop the spinner on a pressed button, and show who pressed it ``text`` (at most 200
-        characters); losable, never raises a platform error."""
+        """Stop a button's spinner, showing ``text`` (200 letters); losable, never raises."""
         ...
 
     def group_link(self, code: str) -> str:
@@ -172,8 +170,7 @@ class Channel(Protocol):
         ...
 
     def start_link(self, code: str) -> str:
-        """A link that opens a chat with the bot and hands it a code (at most 64 letters, digits, _
-        and -); "" where there is none, or the name is not known yet."""
+        """A link that opens a chat with us and hands it a code; "" where there is none (yet)."""
         ...
 
     def fetch(self, ref: str) -> AsyncIterator[bytes]:

@@ -6,16 +6,21 @@ from typing import Protocol
 
 from domain.books import BookOrder
 from domain.case_copy import CopyOrder
+from domain.hotline_figures import HotlineChart, HotlineOrder
 from domain.messages import Enclosure, Picture
-from domain.papers import FourWayChart
+from domain.papers import FourWayChart, QrCode
+from domain.posters import PosterOrder
 from domain.reporting import ReportOrder
 
-Order = BookOrder | CopyOrder | ReportOrder
+Chart = FourWayChart | HotlineChart | QrCode
+"""A picture to be painted."""
+
+Order = BookOrder | CopyOrder | ReportOrder | HotlineOrder | PosterOrder
 """A file to be made: what it holds, in which form, and the ``name`` it goes under."""
 
 
 class Painter(Protocol):
-    async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
+    async def paint(self, chart: Chart, language: str) -> Picture | None:
         """The picture of a chart; None when it cannot be made in time: the words go alone."""
         ...
 

@@ -71,6 +71,11 @@ class Flaw(StrEnum):
     AMBIGUOUS_UNIT = "ambiguous_unit"
     AMBIGUOUS_PERSON = "ambiguous_person"
     DUE_BEFORE_ASSIGNED = "due_before_assigned"
+    # inspections
+    UNKNOWN_KIND = "unknown_kind"
+    BAD_COUNT = "bad_count"
+    MORE_THAN_PLANNED = "more_than_planned"
+    RESULT_WITHOUT_END = "result_without_end"
     # deadlines in words
     UNKNOWN_DUE = "unknown_due"
     AMBIGUOUS_DUE = "ambiguous_due"
@@ -189,6 +194,14 @@ class FourWayChart:
     language: str = "vi"
 
 
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code (ISO/IEC 18004) of a text; ``title`` says what it is of."""
+
+    text: str
+    title: str
+
+
 class PaperFailed(Exception):
     """The child that makes papers died or went over its limits. Nothing was changed."""
 
@@ -220,6 +233,10 @@ class Papers(Protocol):
         """Of an evaluation a workbook («evaluation-xlsx»), a table of people («evaluation-csv»)
         or of products («products-csv»); the ledger of lateness («late-xlsx», «late-csv»); a
         register («entries-xlsx», «entries-csv»)."""
+        ...
+
+    async def printed(self, kind: str, *values: object) -> bytes:
+        """Any other paper of ``documents`` that comes out as a file or a picture."""
         ...
 
     async def report(self, paper: ReportPaper, form: PaperFormat) -> bytes:

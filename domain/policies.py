@@ -178,6 +178,21 @@ DEFAULTS: tuple[Default, ...] = (
         "20",
         OURS + "; dung lượng tối đa một tệp (MiB), bằng mức Telegram cho phép chatbot tải về",
     ),
+    Default(
+        "hotline.least",
+        "5",
+        OURS + "; điểm nóng, điểm hài lòng chỉ nêu khi có ít nhất số người này, để không suy ra ai",
+    ),
+    Default(
+        "poster.zalo",
+        "-",
+        "Địa chỉ Zalo OA của cơ quan in trên áp phích (https://zalo.me/…); «-»: chưa có",
+    ),
+    Default(
+        "poster.phone",
+        "-",
+        "Số điện thoại đường dây nóng in trên áp phích; «-»: chưa có",
+    ),
     Default("digest.at", "07:30", OURS),
     Default("summary.week", "mon 07:30", OURS + "; người giám sát nghe mỗi tuần"),
     Default("summary.month", "1 07:30", OURS + "; lãnh đạo nghe mỗi tháng"),

@@ -15,6 +15,7 @@ from domain.notices.general import NotYours
 from domain.rights import Right
 from models.contacts import Contact
 from models.office import Person
+from models.signing import Signer
 from services import post
 from services.almanac import Almanac
 from services.contacts import Visitor
@@ -47,7 +48,9 @@ class Context:
     prepared: dict[str, Any] = field(default_factory=dict)
     answered: Notice | None = None
     group_link: Callable[[str], str] = no_link
+    start_link: Callable[[str], str] = no_link  # of any channel: a poster may lead elsewhere
     address: str = ""  # where phones open our pages, "" when they cannot
+    signer: Signer | None = None  # of receipts
 
     @property
     def contact(self) -> Contact:

@@ -23,6 +23,7 @@ from handlers.context import Context, NeedsSlowWork
 from models.database import Database
 from models.nudges import Nudges
 from models.post import Update
+from models.signing import Signer
 from services import backup_doubt, contacts, intake, operators
 from services.almanac import almanac
 from texts.catalogue import shared
@@ -60,6 +61,7 @@ class Desk:
     nudges: Nudges
     clock: Clock
     address: str = ""  # where phones open our pages
+    signer: Signer | None = None  # of receipts
     _busy: set[str] = field(default_factory=set)
 
     async def run(self) -> None:
@@ -209,9 +211,15 @@ class Desk:
         visitor = await contacts.visitor(session, incoming, now)
         book = await almanac(session)
         ctx = Context(session, now, row.received_at, incoming, visitor, book)
-        ctx.address = self.address
+        ctx.address, ctx.signer = self.address, self.signer
         ctx.group_link = self.channels[row.channel, row.account].group_link
+        ctx.start_link = self._start_link
         return ctx
+
+    def _start_link(self, code: str) -> str:
+        """A link that opens a chat with us and says the code, of the first channel that has one."""
+        links = (channel.start_link(code) for channel in self.channels.values())
+        return next((link for link in links if link), "")
 
     async def _acknowledge(self, served: Served) -> None:
         """Stop the button's spinner; losable, so nothing waits for it or fails with it."""

@@ -29,6 +29,12 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("thuchuyen", (Right.SET_RULES, Right.ROUTE_REPORTS)),
     ("nhapphananh", (Right.ROUTE_REPORTS,)),
     ("goilai", (Right.ROUTE_REPORTS,)),
+    (
+        "thongkephananh",
+        (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS, Right.SEE_REPORTS),
+    ),
+    ("kiemtra", (Right.INSPECT,)),
+    ("apphich", (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS)),
     ("timkiem", (Right.SEE_TASKS, Right.SEE_REPORTS)),
     ("lich", (Right.WORK,)),
     ("vangmat", (Right.WORK,)),

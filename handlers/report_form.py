@@ -28,6 +28,7 @@ from domain.notices.reports import (
     ReportReceived,
 )
 from domain.worktime import today
+from handlers import receipts
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, GoTo, Heard, Step
 from handlers.guarding import TRACES
@@ -179,8 +180,9 @@ async def send(ctx: Context, answers: Answers) -> None:
         ctx.session, ctx.contact, submission(answers), pin.hash, ctx.heard_at, ctx.now
     )
     unit = await report_owners.responsible(ctx.session, report)
+    signed = await receipts.issued_now(ctx, report)
     if report.kind is ReportKind.PRAISE:
-        ctx.reply(PraiseReceived(report.code, unit, pin.digits))
+        ctx.reply(PraiseReceived(report.code, unit, pin.digits, signed))
         return
     ctx.reply(
         ReportReceived(
@@ -192,6 +194,8 @@ async def send(ctx: Context, answers: Answers) -> None:
             report.due_at,
             pin.digits,
             len(answers["files"]) + len(answers["places"]),
+            signed,
+            report.id,
         )
     )
 

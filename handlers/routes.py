@@ -32,6 +32,8 @@ from handlers import (
     heads,
     holding,
     hotline,
+    hotline_figures,
+    inspections,
     lateness,
     office_hours,
     officials,
@@ -39,7 +41,9 @@ from handlers import (
     own_case,
     papers,
     parts,
+    posters,
     quiet,
+    receipts,
     replacing,
     report_parts,
     report_routes,
@@ -83,6 +87,9 @@ COMMANDS: dict[str, Handler] = {
     **desk_intake.COMMANDS,
     **desk_calls.COMMANDS,
     **talking.COMMANDS,
+    **hotline_figures.COMMANDS,
+    **inspections.COMMANDS,
+    **posters.COMMANDS,
 }
 """By folded name without the slash; English names stand beside the Vietnamese ones."""
 
@@ -127,6 +134,10 @@ BUTTONS: dict[str, Handler] = {
     **desk_intake.BUTTONS,
     **desk_calls.BUTTONS,
     **talking.BUTTONS,
+    **receipts.BUTTONS,
+    **hotline_figures.BUTTONS,
+    **inspections.BUTTONS,
+    **posters.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
 
@@ -163,6 +174,7 @@ FORMS: dict[str, Form] = {
     **desk_intake.FORMS,
     **desk_calls.FORMS,
     **talking.FORMS,
+    **inspections.FORMS,
 }
 
 

@@ -20,10 +20,12 @@ from models.contacts import (
 from models.deadlines import OfficeHours, QuietHours, TaskDeadline
 from models.directives import Paper, PaperItem, PaperTask
 from models.identities import HashKey, Identity, Opening
+from models.inspections import Inspection, InspectionMaker
 from models.ledger import Enrolment, Lateness
 from models.office import Absence, CalendarDay, CalendarYear, Grant, House, Person, Policy, Unit
 from models.outward import CalendarFeed, UnitGroup
 from models.post import Letter, Update
+from models.receipts import ReportReceipt
 from models.reports import Attachment, Barred, Piece, Report, ReportEntry, Reporter
 from models.requests import Instance, Part, Replacement, Request
 from models.retention import Erasure, LegalHold
@@ -70,6 +72,8 @@ __all__ = [
     "HashKey",
     "House",
     "Identity",
+    "Inspection",
+    "InspectionMaker",
     "Instance",
     "Lane",
     "LateFile",
@@ -91,6 +95,7 @@ __all__ = [
     "Replacement",
     "Report",
     "ReportEntry",
+    "ReportReceipt",
     "Reporter",
     "Request",
     "RoutingRule",

@@ -24,7 +24,11 @@ BOOK_FILE = "book.file"
 PAPER = "paper"  # likewise: printed first
 OWN_COPY = "own.copy"  # likewise; sealed as a reply is
 KEPT = "kept"
-SLOW = (REPORT_FILE, TASK_FILE, EVALUATION_FILE, BOOK_FILE, PAPER, OWN_COPY)
+HOTLINE_PAPER, HOTLINE_SPOTS, POSTER = "hotline.paper", "hotline.spots", "poster"
+SLOW = (
+    *(REPORT_FILE, TASK_FILE, EVALUATION_FILE, BOOK_FILE, PAPER, OWN_COPY),
+    *(HOTLINE_PAPER, HOTLINE_SPOTS, POSTER),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from services.scopes import below, names, pruned, unit, units_below
 WHOLE = 0  # the id of «everything I may see» in actions
 MOST_MONTHS = 24  # beyond, the trend is told by years
 LEAST = "hotline.least"
+FINDINGS = (Finding.FOUNDED, Finding.PARTLY, Finding.UNFOUNDED, Finding.UNPROVEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def conditions(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """In the order ``read`` takes them."""
     praise = Report.kind == ReportKind.PRAISE
     done, late, behind = placed(now)
-    findings = (Report.finding == each for each in Finding)
+    findings = (Report.finding == each for each in FINDINGS)
     return (
         and_(done, not_(late)),
         and_(done, late),

@@ -36,11 +36,13 @@ from services.findings import COMPOSERS as FINDING_COMPOSERS
 from services.group_digest import COMPOSERS as GROUP_COMPOSERS
 from services.handovers import COMPOSERS as HANDOVER_COMPOSERS
 from services.holding_letters import COMPOSERS as HOLDING_COMPOSERS
+from services.hotline_papers import COMPOSERS as HOTLINE_PAPER_COMPOSERS
 from services.intake import failed_count
 from services.lateness_letters import COMPOSERS as LATENESS_COMPOSERS
 from services.leaving import COMPOSERS as LEAVING_COMPOSERS
 from services.papers import COMPOSERS as PAPER_COMPOSERS
 from services.part_clock import COMPOSERS as PART_COMPOSERS
+from services.posters import COMPOSERS as POSTER_COMPOSERS
 from services.replacing import COMPOSERS as REPLACING_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.report_recount import COMPOSERS as RECOUNT_COMPOSERS
@@ -127,4 +129,6 @@ COMPOSERS: dict[str, Composer] = {
     **CLEANING_COMPOSERS,
     **ACCESS_COMPOSERS,
     **TALK_COMPOSERS,
+    **HOTLINE_PAPER_COMPOSERS,
+    **POSTER_COMPOSERS,
 }

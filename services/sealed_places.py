@@ -34,6 +34,7 @@ from models.cases import (
 from models.contacts import ChatFile, ChatLine, Contact, Draft, Upload
 from models.directives import Paper
 from models.identities import HashKey, Identity
+from models.inspections import Inspection
 from models.post import Letter, Update
 from models.reports import Attachment, Piece, ReportEntry, Reporter
 from models.sealing import TAG_BYTES, Vault, identity_of, vault_of
@@ -42,6 +43,7 @@ from services.desk_talks import PURPOSE as TALK
 from services.directives import PURPOSE as DIRECTIVE
 from services.drafts import ANSWERS
 from services.identities import WHO, open_box, seal_box
+from services.inspections import WORDS as INSPECTION
 from services.intake import PAYLOAD
 from services.keyring import KEPT
 from services.post import SAID
@@ -207,6 +209,7 @@ PLACES: tuple[Place, ...] = (
     office(Visit.holds, VISIT),
     office(Talk.mailbox, TALK),
     office(TalkLine.words, TALK),
+    office(Inspection.words, INSPECTION),
 )
 """Hash keys first: whoever stops half way may still find everybody."""
 
@@ -215,5 +218,6 @@ UNDER_CASE_KEYS = (
     "identity_opening.refusal",
     "legal_hold.reason",
     "legal_hold.lift_reason",
+    "report_receipt.salt",
 )
 """Columns sealed under case keys from their first day: nothing to do when masters change."""

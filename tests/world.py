@@ -23,6 +23,7 @@ from documents.__main__ import KINDS
 from domain.cleaning import Cleaned
 from domain.evaluation import as_data
 from domain.filetypes import mime_of
+from domain.hotline_figures import HotlineOrder
 from domain.lifecycle import OPEN_LETTER
 from domain.messages import (
     Abilities,
@@ -39,8 +40,9 @@ from domain.messages import (
     Unparsable,
     Unreachable,
 )
-from domain.painting import Order
-from domain.papers import FourWayChart, PaperFailed
+from domain.painting import Chart, Order
+from domain.papers import PaperFailed
+from domain.posters import PosterOrder
 from domain.reporting import ReportOrder
 from domain.rights import Role
 from domain.words import fold
@@ -51,6 +53,7 @@ from models.database import Database
 from models.nudges import Nudges
 from models.office import Grant, Person, Unit
 from models.post import Letter
+from models.signing import Signer
 from models.work import Alarm
 from scheduler.cleaner import Cleaning
 from scheduler.courier import Courier
@@ -154,6 +157,9 @@ class Phones:
     def group_link(self, code: str) -> str:
         return f"https://phones.example/town?startgroup={code}"
 
+    def start_link(self, code: str) -> str:
+        return f"https://phones.example/town?start={code}"
+
     async def fetch(self, ref: str) -> AsyncIterator[bytes]:
         if ref not in self.files:
             raise Unreachable("no such file")
@@ -169,7 +175,7 @@ class Brush:
 
     broken: bool = False
 
-    async def paint(self, chart: FourWayChart, language: str) -> Picture | None:
+    async def paint(self, chart: Chart, language: str) -> Picture | None:
         return Picture(b"\x89PNG", "chart")
 
     async def write(self, order: Order) -> Enclosure | None:
@@ -193,9 +199,16 @@ class Basin:
 
 def body_of(order: Order) -> bytes:
     if isinstance(order, ReportOrder):
-        made: bytes = resolve_name(KINDS[f"report-{order.form}"].maker)(order.report)
-        return made
-    return json.dumps(as_data(order.book), ensure_ascii=False, default=str).encode()
+        kind = f"report-{order.form}"
+        what: object = order.report
+    elif isinstance(order, PosterOrder):
+        kind, what = "poster", order.poster
+    elif isinstance(order, HotlineOrder):
+        kind, what = f"hotline-{order.form}", order.paper
+    else:
+        return json.dumps(as_data(order.book), ensure_ascii=False, default=str).encode()
+    made: bytes = resolve_name(KINDS[kind].maker)(what)
+    return made
 
 
 @dataclass
@@ -297,7 +310,8 @@ class World:
         self.phones.clock = self.clock
         self.nudges = Nudges()
         channels = {PHONE: self.phones}
-        self.desk = Desk(self.database, channels, self.nudges, self.clock)
+        self.signer = Signer(b"s" * 32)
+        self.desk = Desk(self.database, channels, self.nudges, self.clock, signer=self.signer)
         self.brush = Brush()
         self.courier = self.new_courier("one")
         self.planner = Planning(self.database, PLANNERS, self.nudges, self.clock)

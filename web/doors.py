@@ -12,6 +12,7 @@ from domain.clock import Clock
 from domain.messages import Channel, Receive
 from models.database import Database
 from models.nudges import Nudges
+from models.signing import Checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Doors:
     numbers: Callable[[str], Awaitable[tuple[bytes, str]]] | None = None
     metrics_token: str = field(default="", repr=False)  # "": asked from this machine only
     address: str = ""  # where people open the pages
+    signer: Checker | None = None  # checks receipts; None: nobody signs here
 
 
 DOORS = web.AppKey("doors", Doors)

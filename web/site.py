@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from web import conversation, feed, hooks, uploads
+from web import conversation, feed, hooks, receipts, uploads
 from web.doors import DOORS, Doors
 from web.metrics import metrics
 from web.pages import ASSETS, page
@@ -41,6 +41,7 @@ ROUTES = (
     web.get("/chat/file/{line:[0-9]{1,18}}", uploads.show_file),
     web.post("/hooks/telegram/{account}", hooks.take_update),
     web.get("/lich/{token:[A-Za-z0-9_-]{1,64}}.ics", feed.calendar),
+    *receipts.ROUTES,
     web.get("/health", health),
     web.get("/metrics", metrics),
 )

@@ -12,6 +12,7 @@ from bot.demo import run as stage
 from bot.settings import load
 from bot.speaker import Speaker
 from models.sealing import new_key
+from models.signing import new_signing_key
 
 
 def demo(context: typer.Context, port: Annotated[int, typer.Option(min=0, max=65535)] = 0) -> None:
@@ -27,6 +28,7 @@ def migrate(context: typer.Context) -> None:
 def keys(context: typer.Context) -> None:
     for name in ("ENCRYPTION_KEYS", "IDENTITY_KEYS"):
         context.obj.print(f"{name}={new_key()}")
+    context.obj.print(f"SIGNING_KEYS={new_signing_key()}")
 
 
 def settings(

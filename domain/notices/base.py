@@ -12,8 +12,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
 from domain.messages import Lack
-from domain.painting import Order
-from domain.papers import FourWayChart
+from domain.painting import Chart, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Notice:
     def rows(self) -> Rows:
         return ()
 
-    def chart(self) -> FourWayChart | None:
+    def chart(self) -> Chart | None:
         """The picture that goes with the words, if any."""
         return None
 

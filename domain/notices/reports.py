@@ -7,6 +7,8 @@ from datetime import datetime
 
 from domain.lifecycle import Category, Finding, ReportKind, ReportState
 from domain.notices.base import Notice, Pick, Press, Rows
+from domain.notices.receipts import SignedReceipt
+from domain.painting import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,19 @@ class ReportReceived(Notice):
     due: datetime
     pin: str
     files: int
+    signed: SignedReceipt | None = None
+    report: int = 0
 
     def rows(self) -> Rows:
-        return ((Press("report.track", "r.track"),),)
+        return ((Press("report.track", "r.track"), *receipt_button(self.signed, self.report)),)
+
+    def chart(self) -> Chart | None:
+        return self.signed.chart() if self.signed is not None else None
+
+
+def receipt_button(signed: SignedReceipt | None, report: int) -> tuple[Press, ...]:
+    """To have the receipt once more, without the PIN, to be shown or kept."""
+    return (Press("report.receipt", f"r.receipt:{report}"),) if signed is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,10 @@ class PraiseReceived(Notice):
     code: str
     unit: str
     pin: str
+    signed: SignedReceipt | None = None
+
+    def chart(self) -> Chart | None:
+        return self.signed.chart() if self.signed is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ def reader(name: str) -> Callable[[Almanac], Any]:
         return lambda book: book.parsed(name, lambda text: Ladder.read(name, text))
     if name == "report.by_category":
         return lambda book: book.parsed(name, Exceptions.read)
-    if name.endswith(("_days", "_hours", "_times", ".tries")) or name.startswith("files."):
+    numbers = ("_days", "_hours", "_times", ".tries", ".least")
+    if name.endswith(numbers) or name.startswith("files."):
         return lambda book: book.number(name)
     if name in ("digest.at", "group.at", "quiet.from", "quiet.to", "office.closes"):
         return lambda book: book.clock(name)

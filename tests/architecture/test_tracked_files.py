@@ -19,6 +19,7 @@ KNOWN = {
     "api.telegram.org": "the platform",
     "core.telegram.org": "its manual",
     "t.me": "its links",
+    "zalo.me": "links to Zalo",
     "www.w3.org": "the names of XML",
     "www.sqlite.org": "a source of a fact",
     "sqlite.org": "a source of a fact",

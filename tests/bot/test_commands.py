@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from models.sealing import Vault
+from models.signing import Signer
 from tests import postgres
 from tests.bot.program import Program
 
@@ -32,12 +33,11 @@ def test_a_slip_is_answered_with_what_to_do(program: Program) -> None:
 
 
 def test_keys_are_good_keys_and_never_the_same(program: Program) -> None:
-    lines = [program.well("keys", ENCRYPTION_KEYS="").strip() for _ in range(2)]
-    assert lines[0] != lines[1]
-    office, identity = lines[0].splitlines()
-    Vault.from_text(
-        office.removeprefix("ENCRYPTION_KEYS="), identity.removeprefix("IDENTITY_KEYS=")
-    )
+    said = [program.well("keys", ENCRYPTION_KEYS="") for _ in range(2)]
+    sheets = [dict(line.split("=", 1) for line in each.splitlines()) for each in said]
+    assert all(sheets[0][name] != sheets[1][name] for name in sheets[0])
+    Vault.from_text(sheets[0]["ENCRYPTION_KEYS"], sheets[0]["IDENTITY_KEYS"])
+    Signer.from_text(sheets[0]["SIGNING_KEYS"])
 
 
 def test_migrate_makes_the_database_and_then_has_nothing_to_do(program: Program) -> None:

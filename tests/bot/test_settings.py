@@ -52,6 +52,19 @@ def test_an_empty_setting_is_one_left_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("metrics_token", "a-token-of-24-letters.xyz", "short"),
+        ("signing_keys", f"{KEY}, {OTHER}", "c2hvcnQ="),
+    ],
+)
+def test_a_secret_that_may_be_left_out_is_taken_or_named(name: str, good: str, bad: str) -> None:
+    taken = getattr(load(encryption_keys=KEY, **{name: good}), name)
+    assert taken.get_secret_value() == good
+    assert problems(**{name: bad}) == {name.upper(): name}
+
+
+@pytest.mark.parametrize(
     ("written", "opened"),
     [
         ("postgresql://an:pw@db/office", "postgresql+asyncpg://an:pw@db/office"),

@@ -54,6 +54,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "thuchuyen route": frozenset({"supervisor", "operator", "hotline"}),
     "nhapphananh enter": frozenset({"hotline"}),
     "goilai callbacks": frozenset({"hotline"}),
+    # whoever answers for reports or watches over them
+    "thongkephananh hotlinefigures": frozenset({"head", "leader", "hotline", "supervisor"}),
+    "apphich poster": frozenset({"head", "leader", "hotline"}),
+    "kiemtra inspections": frozenset({"head", "leader", "supervisor"}),
     # the machine
     "hethong system": frozenset({"operator"}),
 }

@@ -11,6 +11,7 @@ from bot.clock import ShiftedClock
 from domain.messages import Raw
 from models.database import Database
 from models.nudges import Nudges
+from models.signing import Signer
 from tests.world import Phones
 from web import site, stage
 from web.doors import Doors, Hook
@@ -24,6 +25,10 @@ FOR_A_STRANGER: dict[tuple[str, str], int] = {
     ("GET", "/chat/file/{line:[0-9]{1,18}}"): 403,
     ("POST", "/hooks/telegram/{account}"): 403,
     ("GET", "/lich/{token}.ics"): 404,
+    ("GET", "/xac-minh"): 200,
+    ("POST", "/xac-minh"): 200,
+    ("GET", "/khoa-cong-khai"): 200,
+    ("GET", "/khoa-cong-khai.json"): 200,
     ("GET", "/health"): 200,
     ("GET", "/metrics"): 401,
 }
@@ -52,7 +57,10 @@ def doors_over(database: Database) -> Doors:
     clock, phones = ShiftedClock.showing(datetime(2026, 11, 19, tzinfo=UTC)), Phones()
     hooks = {"7": Hook(phones, "only-the-platform-knows")}
     token = "only-the-monitor-knows"
-    return Doors(database, Nudges(), clock, receive, phones, hooks, health, numbers, token)
+    signer = Signer(b"s" * 32)
+    return Doors(
+        database, Nudges(), clock, receive, phones, hooks, health, numbers, token, signer=signer
+    )
 
 
 def routes(doors: Doors) -> set[tuple[str, str]]:

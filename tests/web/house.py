@@ -20,6 +20,7 @@ from models.database import Database
 from models.groupcommit import GroupCommit
 from models.nudges import Nudges
 from models.post import Update
+from models.signing import Signer
 from services import intake, webchat
 from tests.world import PHONE, Phones, TownClock
 from web import site, stage
@@ -79,6 +80,7 @@ class House:
     nudges: Nudges = field(default_factory=Nudges)
     broken: bool = False  # the store fails
     well: bool = True
+    signer: Signer = field(default_factory=lambda: Signer(b"s" * 32))
 
     def __post_init__(self) -> None:
         self.chat = WebChat(Shelf(self.database, self.nudges, self.clock))
@@ -107,6 +109,7 @@ class House:
             self.chat,
             hooks,
             self.health,
+            signer=self.signer,
         )
 
     @asynccontextmanager

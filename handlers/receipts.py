@@ -1,0 +1,31 @@
+"""The signed receipt in the reporter's chat: with the acknowledgement, and again when asked for."""
+
+from __future__ import annotations
+
+from domain.notices.receipts import NoReceipt, SignedReceipt
+from handlers.context import Context
+from handlers.officials import number
+from models.reports import Report
+from services import signed_receipts
+from services.report_owners import for_owner
+
+
+async def issued_now(ctx: Context, report: Report) -> SignedReceipt | None:
+    """Sign what was just taken in; None where nobody signs."""
+    if ctx.signer is None:
+        return None
+    made = await signed_receipts.issue(ctx.session, ctx.signer, report)
+    return SignedReceipt(report.code, made.text, made.salt, ctx.address)
+
+
+async def on_receipt(ctx: Context, argument: str) -> None:
+    """``r.receipt:REPORT``: once more, to the chat the report came from."""
+    report = await for_owner(ctx.session, number(argument), ctx.contact)
+    made = await signed_receipts.issued(ctx.session, report.id)
+    if made is None:
+        ctx.reply(NoReceipt(report.code))
+        return
+    ctx.reply(SignedReceipt(report.code, made.text, made.salt, ctx.address, report.id))
+
+
+BUTTONS = {"r.receipt": on_receipt}
