@@ -6,20 +6,10 @@ them (``python -m bot policy``), and every screen that shows a limit may show it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from domain.hotline_policies import HOTLINE
+from domain.policy import NO, OURS, YES, Default
 
-OURS = "Mặc định của phần mềm, chưa phải quy định"
-
-YES, NO = "yes", "no"
-
-
-@dataclass(frozen=True, slots=True)
-class Default:
-    name: str
-    value: str
-    basis: str
-    choices: tuple[str, ...] = ()  # nothing else may stand there
-
+__all__ = ["DEFAULTS", "NO", "OURS", "YES", "Default"]
 
 DEFAULTS: tuple[Default, ...] = (
     Default(
@@ -178,21 +168,7 @@ DEFAULTS: tuple[Default, ...] = (
         "20",
         OURS + "; dung lượng tối đa một tệp (MiB), bằng mức Telegram cho phép chatbot tải về",
     ),
-    Default(
-        "hotline.least",
-        "5",
-        OURS + "; điểm nóng, điểm hài lòng chỉ nêu khi có ít nhất số người này, để không suy ra ai",
-    ),
-    Default(
-        "poster.zalo",
-        "-",
-        "Địa chỉ Zalo OA của cơ quan in trên áp phích (https://zalo.me/…); «-»: chưa có",
-    ),
-    Default(
-        "poster.phone",
-        "-",
-        "Số điện thoại đường dây nóng in trên áp phích; «-»: chưa có",
-    ),
+    *HOTLINE,
     Default("digest.at", "07:30", OURS),
     Default("summary.week", "mon 07:30", OURS + "; người giám sát nghe mỗi tuần"),
     Default("summary.month", "1 07:30", OURS + "; lãnh đạo nghe mỗi tháng"),

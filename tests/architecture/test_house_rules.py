@@ -174,6 +174,8 @@ UNDERSTOOD: dict[str, str] = {
     "domain/period_reading.py": "how people name a period",
     "domain/phrasing.py": "months and days that folding would confuse",
     "domain/policies.py": "defaults of editable settings, with their legal basis",
+    "domain/hotline_policies.py": "the same, of the hotline's figures and posters",
+    "domain/policy.py": "what is said of a default without a law behind it",
     "domain/words.py": "folding and recognising what people write",
     "documents/body_words.py": "how directives name bodies and what they are to do",
     "documents/citations.py": "types of documents and the letters of their numbers",
