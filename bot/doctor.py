@@ -176,6 +176,7 @@ SENTENCES: dict[Ailment, tuple[str, str]] = {
     Ailment.LETTERS_AMBIGUOUS: ("ambiguous_ok", "ambiguous"),
     Ailment.PEOPLE_UNTOLD: ("told_ok", "people_untold"),
     Ailment.REPORTERS_UNTOLD: ("reporters_ok", "reporters_untold"),
+    Ailment.CASES_APART: ("cases_ok", "cases_apart"),
     Ailment.STAFF_CUT_OFF: ("chats_ok", "staff_cut_off"),
     Ailment.CONTACTS_CLOSED: ("closing_ok", "contacts_closed"),
 }

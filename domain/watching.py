@@ -29,6 +29,7 @@ class Ailment(StrEnum):
     LETTERS_AMBIGUOUS = "letters_ambiguous"  # perhaps delivered, never to be repeated
     PEOPLE_UNTOLD = "people_untold"  # officials no contact of whom could be reached
     REPORTERS_UNTOLD = "reporters_untold"  # citizens whose answer could not be delivered
+    CASES_APART = "cases_apart"  # stored deadlines that are not what their history says
     STAFF_CUT_OFF = "staff_cut_off"  # officials all of whose chats are closed
     CONTACTS_CLOSED = "contacts_closed"  # unusually many chats closed within a day
 
@@ -55,6 +56,7 @@ LIMITS: tuple[tuple[Ailment, str, float], ...] = (
     (Ailment.LETTERS_AMBIGUOUS, "ambiguous_lately", 0),
     (Ailment.PEOPLE_UNTOLD, "people_untold_lately", 0),
     (Ailment.REPORTERS_UNTOLD, "reporters_untold_lately", 0),
+    (Ailment.CASES_APART, "case_clocks_apart", 0),
     (Ailment.STAFF_CUT_OFF, "staff_cut_off", 0),
     (Ailment.CONTACTS_CLOSED, "contacts_closed_lately", MANY_CLOSED),
 )
@@ -65,6 +67,7 @@ OF_PEOPLE = frozenset(
         Ailment.LETTERS_AMBIGUOUS,
         Ailment.PEOPLE_UNTOLD,
         Ailment.REPORTERS_UNTOLD,
+        Ailment.CASES_APART,
         Ailment.STAFF_CUT_OFF,
         Ailment.CONTACTS_CLOSED,
     }

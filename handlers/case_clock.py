@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from domain.deadlines import Unclear, read_deadline
-from domain.lifecycle import ReportAct
+from domain.lifecycle import Category, ReportAct
 from domain.notices import Notice, Refusal
 from domain.notices.absences import DayUnclear
 from domain.notices.case_dialogues import (
+    AskCaseCategory,
     AskCaseDay,
     AskCaseWords,
     CaseExtensionNoted,
     CaseExtensionSettled,
     CasePromiseNoted,
+    CaseReclassifyDone,
     CaseWords,
 )
 from domain.worktime import at
@@ -21,7 +23,7 @@ from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from handlers.hotline import hear_text
 from handlers.officials import number
-from services import case_explaining, case_extensions, case_promises
+from services import case_explaining, case_extensions, case_profiles, case_promises
 from services.report_file import for_act
 from services.report_owners import for_owner
 from services.task_facts import names_of
@@ -144,6 +146,35 @@ async def finish_promise(ctx: Context, answers: Answers) -> None:
     ctx.reply(CasePromiseNoted(report.code, day, told, report.id))
 
 
+# --- another category ----------------------------------------------------------------------
+
+
+async def on_class(ctx: Context, argument: str) -> None:
+    report = await case_profiles.for_reclassifying(
+        ctx.session, number(argument), ctx.visitor, ctx.now
+    )
+    answers = {"report": report.id, "code": report.code, "was": report.category}
+    await begin(ctx, RECLASSIFY, answers)
+
+
+async def ask_class(_ctx: Context, asking: Asking) -> Notice:
+    answers = asking.answers
+    return AskCaseCategory(asking.turn, asking.back, answers["code"], Category(answers["was"]))
+
+
+async def hear_class(_ctx: Context, answers: Answers, heard: Heard) -> None:
+    if heard.choice not in tuple(Category):
+        raise Again
+    answers["category"] = heard.choice
+
+
+async def finish_class(ctx: Context, answers: Answers) -> None:
+    report = await case_profiles.reclassify(
+        ctx.session, answers["report"], Category(answers["category"]), ctx.visitor, ctx.now
+    )
+    ctx.reply(CaseReclassifyDone(report.code, report.category, report.due_at, report.id))
+
+
 EXTEND = Form(
     "case.extend",
     (Step("due", ask_day, hear_extension), words_about(CaseWords.EXTENSION)),
@@ -155,6 +186,7 @@ PROMISE = Form(
     (words_about(CaseWords.LATE), Step("day", ask_day, hear_promise)),
     finish_promise,
 )
+RECLASSIFY = Form("case.class", (Step("class", ask_class, hear_class),), finish_class)
 
 BUTTONS = {
     "cc.how": on_how,
@@ -163,5 +195,6 @@ BUTTONS = {
     "cc.grant": on_grant,
     "cc.refuse": on_refuse,
     "cc.promise": on_promise,
+    "cc.class": on_class,
 }
-FORMS = {form.name: form for form in (EXTEND, REFUSE, PROMISE)}
+FORMS = {form.name: form for form in (EXTEND, REFUSE, PROMISE, RECLASSIFY)}

@@ -36,6 +36,12 @@ GAUGES: tuple[tuple[str, str, str], ...] = (
     ("ambiguous_lately", "dondoc_letters_ambiguous_day", "Letters perhaps delivered, last 24 h"),
     ("people_untold_lately", "dondoc_people_untold_day", "Officials told by no contact, last 24 h"),
     ("reporters_untold_lately", "dondoc_reporters_untold_day", "Reporters not told, last 24 h"),
+    (
+        "matters_nobody_told",
+        "dondoc_matters_nobody_told",
+        "Matters nobody was told of, 24 h",
+    ),
+    ("case_clocks_apart", "dondoc_case_clocks_apart", "Deadlines unlike their history"),
     ("staff_cut_off", "dondoc_staff_cut_off", "Officials in office all of whose chats are closed"),
     ("contacts_closed_lately", "dondoc_contacts_closed_day", "Chats closed within the last 24 h"),
     ("clock_apart_s", "dondoc_clock_apart_seconds", "Machine's clock against the database's"),

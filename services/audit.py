@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from domain.lifecycle import OPEN_LETTER, LetterState, Matter, UpdateState
 from domain.watching import LATELY, STALE_FILE, STALE_LEASE
 from domain.worktime import local
+from models.case_clock import CaseDoubt
 from models.contacts import Account, Contact
 from models.office import Person
 from models.post import Letter, Update
@@ -22,6 +23,7 @@ from models.work import Alarm, DigestItem
 from services.alarms import DIGEST, wake_digests
 from services.intake import failed_count
 from services.leases import LEASE
+from services.untold import told_to_nobody
 
 Facts = dict[str, Any]
 CAP = 10_000  # due clocks are counted up to here: after a long outage there may be a million
@@ -36,7 +38,7 @@ async def facts(session: AsyncSession, now: datetime, real: datetime) -> Facts:
         **await updates(session, now),
         **await letters(session, now, real),
         **await troubled(session, real),
-        **await people(session, now),
+        **await people(session, now, real),
     }
 
 
@@ -132,9 +134,10 @@ async def troubled(session: AsyncSession, real: datetime) -> Facts:
     }
 
 
-async def people(session: AsyncSession, now: datetime) -> Facts:
-    """Chats that closed of late, and officials in office none of whose chats is open."""
-    closed = select(func.count()).where(Contact.closed_at > now - LATELY)
+async def people(session: AsyncSession, now: datetime, real: datetime) -> Facts:
+    """Chats that closed of late, officials in office none of whose chats is open; matters nobody
+    was told of, and deadlines of cases in doubt: in one question."""
+    closed = select(func.count(Contact.id)).where(Contact.closed_at > now - LATELY)
     other = aliased(Contact)
     open_elsewhere = exists().where(other.person_id == Contact.person_id, other.closed_at.is_(None))
     in_office = or_(Person.left_on.is_(None), Person.left_on > local(now).date())
@@ -143,10 +146,14 @@ async def people(session: AsyncSession, now: datetime) -> Facts:
         .join(Person, Person.id == Contact.person_id)
         .where(Contact.closed_at.is_not(None), in_office, ~open_elsewhere)
     )
-    return {
-        "contacts_closed_lately": await number(session, closed),
-        "staff_cut_off": await number(session, cut_off),
+    asked = {
+        "contacts_closed_lately": closed,
+        "staff_cut_off": cut_off,
+        "matters_nobody_told": told_to_nobody(real),
+        "case_clocks_apart": select(func.count()).select_from(CaseDoubt),
     }
+    named = (query.scalar_subquery().label(name) for name, query in asked.items())
+    return dict((await session.execute(select(*named))).mappings().one())
 
 
 async def accounts(

@@ -1,4 +1,5 @@
-"""Looking over every open case: is its stored deadline the one its history says?
+"""Looking over every open case: is its stored deadline the one its history says, and is whoever
+has it still there?
 
 Some at a time, round after round, a full round a day. What does not agree is a row that the
 auditor counts, told at once to the supervisors; it is corrected by nobody but a person.
@@ -26,6 +27,7 @@ from services.case_clock import reckoned_all
 from services.directory import directory
 from services.post import Post, post
 from services.report_file import hearing
+from services.report_routing import place
 
 LOOKED_OVER, WHOLE = "case_clocks", 0
 AT_A_TIME = 200
@@ -60,6 +62,7 @@ async def look_over(
         .limit(limit)
     )
     found = (await session.scalars(query)).all()
+    await to_successors(session, found, now)
     agreeing: list[int] = []
     for report, reckoning in await reckoned_all(session, found):
         if reckoning.due == report.due_at and standing(report, reckoning):
@@ -69,6 +72,18 @@ async def look_over(
     gone = CaseDoubt.report_id.in_(agreeing)
     await session.execute(delete(CaseDoubt).where(gone))
     return found[-1].id if len(found) == limit else None
+
+
+async def to_successors(session: AsyncSession, reports: Sequence[Report], now: datetime) -> None:
+    """Cases of somebody who left the office go to whoever is responsible now; the deadline and a
+    pause stay as they are."""
+    gone = (await directory(session, now)).gone
+    for report in reports:
+        if report.holder_id in gone:
+            passing = max(0, report.reopened - 1)  # an appeal stays above who answered first
+            await place(session, report, now, passing=passing)
+        elif report.handler_id in gone:
+            report.handler_id = None
 
 
 def standing(report: Report, reckoning: Reckoning) -> bool:

@@ -13,6 +13,7 @@ from domain.notices.case_clock import CaseClockExplained
 from domain.notices.general import NotNow
 from models.reports import Report
 from services.case_clock import reckoned
+from services.case_profiles import may_reclassify
 from services.contacts import Visitor
 from services.report_file import for_officer
 
@@ -23,6 +24,7 @@ async def for_reader(
     """For an officer, through the one door. Raises Refusal; praise has no deadline."""
     opened = await for_officer(session, report_id, visitor, now)
     acts = tuple(str(act) for act in (ReportAct.EXTEND, ReportAct.PROMISE) if opened.may(act))
+    acts += ("reclassify",) if may_reclassify(opened) else ()
     return await explained(session, opened.report, acts)
 
 

@@ -18,6 +18,7 @@ from domain.notices.case_clock import (
     CasePassedOn,
     CaseProgress,
     CaseReasonWanted,
+    CaseReclassified,
     CaseReporterUntold,
     CaseUnanswered,
 )
@@ -81,6 +82,13 @@ async def words_of(session: AsyncSession, asked: CaseExtension, kind: str) -> st
     said = await lines(session, asked.report_id, kind)
     place = await place_of(session, asked, state)
     return said[place].words if place < len(said) else ""
+
+
+async def reclassified(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
+    report = await report_of(session, claim)
+    if report.state not in LIVE_REPORT or report.due_version != claim.ids["version"]:
+        return None
+    return CaseReclassified(report.code, report.category, report.due_at, report.id)
 
 
 def late_still(report: Report, claim: Claim) -> bool:
@@ -192,6 +200,7 @@ COMPOSERS: dict[str, Composer] = {
     "case.ask_again": ask_again,
     "case.unanswered": unanswered,
     "case.extended": extended,
+    "case.reclassified": reclassified,
     "case.apology": apology,
     "case.promised": promised,
     "case.progress": progress,

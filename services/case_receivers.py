@@ -59,10 +59,10 @@ async def cases_in(session: AsyncSession, letter: Unheard) -> list[Report]:
 async def pass_case_on(
     session: AsyncSession, report: Report, letter: Unheard, person: int, now: datetime
 ) -> None:
-    tried = await tried_before(session, letter, person)
+    tried, why = await tried_before(session, letter, person)
     who = await directory(session, now)
     readers = await next_receivers(session, report, tried, who, now)
-    ids = {"of": tried[0], "why": letter.why, "tried": [*tried, *readers]}
+    ids = {"of": tried[0], "why": why, "tried": [*tried, *readers]}
     day = f"{now:%Y%m%d}"
     letters = [
         Post(
@@ -85,12 +85,16 @@ async def pass_case_on(
     await post(session, letters, now)
 
 
-async def tried_before(session: AsyncSession, letter: Unheard, person: int) -> tuple[int, ...]:
-    """Everybody this news could not be brought to, the one it was meant for first."""
+async def tried_before(
+    session: AsyncSession, letter: Unheard, person: int
+) -> tuple[tuple[int, ...], str]:
+    """Everybody this news could not be brought to, the one it was meant for first, and why not to
+    that one."""
     if letter.kind != PASSED:
-        return (person,)
+        return (person,), letter.why
     ids = await session.scalar(select(Letter.ids).where(Letter.id == letter.letter_id)) or {}
-    return tuple(dict.fromkeys((*ids.get("tried", ()), person)))
+    tried = (*ids.get("tried", ()), person)
+    return tuple(dict.fromkeys(tried)), ids.get("why", letter.why)
 
 
 async def next_receivers(
@@ -161,7 +165,6 @@ async def also_for_absent(
             Matter.REPORT,
             report.id,
             to_person=reader,
-            key=f"{PASSED}:{report.id}:{report.due_version}:{told[0]}:{reader}:{now:%Y%m%d%H%M}",
             ids=ids,
             priority=Priority.URGENT,
         )

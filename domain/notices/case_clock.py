@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from domain.case_clock import Step
-from domain.lifecycle import ReportState
+from domain.lifecycle import Category, ReportState
 from domain.notices.base import Notice, Press, Rows
 from domain.notices.hotline import Card, Carded, doors
 
@@ -32,7 +32,10 @@ class CaseClockExplained(Notice):
     acts: tuple[str, ...]
 
     def rows(self) -> Rows:
-        return clock_acts(self.report) if self.acts else ()
+        acts = clock_acts(self.report) if "extend" in self.acts else ()
+        if "reclassify" not in self.acts:
+            return acts
+        return (*acts, (Press("case.class", f"cc.class:{self.report}"),))
 
 
 def clock_acts(report: int) -> Rows:
@@ -122,6 +125,19 @@ class CaseProgress(Notice):
     reason: str
     promised: date | None
     broken: bool
+    report: int
+
+    def rows(self) -> Rows:
+        return ((Press("case.how", f"cc.own:{self.report}"),),)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReclassified(Notice):
+    """Another category, and thereby another deadline."""
+
+    code: str
+    category: Category
+    due: datetime
     report: int
 
     def rows(self) -> Rows:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.lifecycle import Category
 from domain.notices.base import Notice, Press, Rows
 from domain.notices.dialogue import Question
+from domain.notices.layout import in_rows
 
 
 class DueFault(StrEnum):
@@ -39,6 +41,30 @@ class AskCaseDay(Question):
 class AskCaseWords(Question):
     code: str
     what: CaseWords
+
+
+@dataclass(frozen=True, slots=True)
+class AskCaseCategory(Question):
+    """What the case is about after all."""
+
+    code: str
+    category: Category
+
+    def rows(self) -> Rows:
+        offered = [one for one in Category if one not in (self.category, Category.PRAISE)]
+        picks = [Press(f"category.{one}", self.act(one)) for one in offered]
+        return (*in_rows(picks), *self.nav())
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReclassifyDone(Notice):
+    code: str
+    category: Category
+    due: datetime
+    report: int
+
+    def rows(self) -> Rows:
+        return ((Press("case.how", f"cc.how:{self.report}"),),)
 
 
 @dataclass(frozen=True, slots=True)

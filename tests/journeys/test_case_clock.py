@@ -72,6 +72,26 @@ async def test_the_desk_and_then_the_supervisor_hear_of_what_nobody_sorts(world:
     assert days(heard(world, watcher, code))[0] == date(2026, 11, 25)
 
 
+async def test_another_category_counts_anew_and_keeps_the_pause(world: World) -> None:
+    head, _, _ = await office(world)
+    hoa = world.citizen("hoa")
+    code = await filed(hoa)
+    await head.presses("Xem chi tiết")
+    await head.presses("Cách tính hạn")
+    await asks(head)  # Thursday 19/11, 08:00
+    await head.presses("Đổi nhóm nội dung")
+    await head.presses("Vi phạm giờ giấc")
+    assert await due(world, code) == "17:00 27/11/2026"
+    assert "27/11/2026" in hoa.last
+    await world.until_local("2026-11-23", "08:00")
+    await hoa.says("Ngày 10/11.")
+    assert await due(world, code) == "17:00 01/12/2026"  # two working days later
+    await hoa.says(f"TRACUU {code}")
+    await hoa.presses("Cách tính hạn")
+    assert "tính theo 5 ngày làm việc kể từ đầu" in hoa.last
+    assert await doubts(world) == 0
+
+
 # --- «Cách tính hạn» -----------------------------------------------------------------------
 
 

@@ -8,15 +8,26 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain.lifecycle import LetterState, Matter, Priority, Promise, UpdateState
+from domain.lifecycle import (
+    Category,
+    LetterState,
+    Matter,
+    Priority,
+    Promise,
+    ReportKind,
+    UpdateState,
+)
 from domain.messages import Address, Incoming
+from domain.rights import Role
 from domain.watching import MANY_CLOSED, Ailment
 from models.base import Base
 from models.contacts import Account, Contact
 from models.post import Letter, Update
-from models.reports import Attachment
+from models.reports import Attachment, Report
 from models.work import Alarm, DigestItem
 from services import contacts
+from services.alarms import record
+from services.case_doubts import look_over
 from tests.world import PHONE, World
 
 ACCOUNT = "phone/town"
@@ -148,6 +159,20 @@ async def reporters_untold(world: World) -> None:
     await put(world, letter(world, state=state, settled_at=world.now, report_id=7))
 
 
+async def cases_apart(world: World) -> None:
+    """A hand in the database moves a deadline that nothing in the history moved."""
+    await world.official("binh", role=Role.HEAD)
+    async with world.database.write() as session:
+        report = Report(
+            code="PA-261119-0001", kind=ReportKind.REPORT, category=Category.OTHER,
+            received_at=world.now, due_at=world.now, pin_hash="-",
+        )  # fmt: skip
+        session.add(report)
+        await session.flush()
+        await record(session, Matter.REPORT, report.id, "received", world.now, version=1)
+        await look_over(session, 0, world.now)
+
+
 async def close_chats_of(world: World, person_id: int) -> None:
     async with world.database.write() as session:
         theirs = await session.scalars(select(Contact).where(Contact.person_id == person_id))
@@ -185,6 +210,7 @@ TROUBLES: dict[Ailment, tuple[Trouble, str]] = {
     Ailment.LETTERS_AMBIGUOUS: (letters_ambiguous, "python -m bot doctor"),
     Ailment.PEOPLE_UNTOLD: (people_untold, ""),
     Ailment.REPORTERS_UNTOLD: (reporters_untold, "mã PIN"),
+    Ailment.CASES_APART: (cases_apart, "python -m bot doctor"),
     Ailment.STAFF_CUT_OFF: (staff_cut_off, "python -m bot invite --all"),
     Ailment.CONTACTS_CLOSED: (contacts_closed, "python -m bot doctor"),
 }
