@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from domain.deadlines import Unclear, read_deadline
-from domain.lifecycle import Category, ReportAct
+from domain.lifecycle import SORTED, Category, ReportAct
 from domain.notices import Notice, Refusal
 from domain.notices.absences import DayUnclear
 from domain.notices.case_dialogues import (
@@ -163,7 +163,7 @@ async def ask_class(_ctx: Context, asking: Asking) -> Notice:
 
 
 async def hear_class(_ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice not in tuple(Category):
+    if heard.choice not in SORTED:
         raise Again
     answers["category"] = heard.choice
 

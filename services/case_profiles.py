@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.lifecycle import LIVE_REPORT, Category, Matter, Priority, ReportKind
+from domain.lifecycle import LIVE_REPORT, SORTED, Category, Matter, Priority
 from domain.notices import Refusal
 from domain.notices.general import NotNow, NotYours
 from models.reports import Report
@@ -22,9 +22,9 @@ from services.report_file import Opened, for_officer
 
 
 def may_reclassify(opened: Opened) -> bool:
-    """The responsible head, or the desk; in any open case that is no praise."""
+    """The responsible head, or the desk; in any open case that is no praise or question."""
     report = opened.report
-    open_ = report.state in LIVE_REPORT and report.kind is not ReportKind.PRAISE
+    open_ = report.state in LIVE_REPORT and report.category in SORTED
     return open_ and (opened.holder or opened.desk)
 
 
@@ -43,7 +43,7 @@ async def reclassify(
 ) -> Report:
     """Change the category; a deadline that moves by it is told to the reporter. Raises Refusal."""
     report = await for_reclassifying(session, report_id, visitor, now, lock=True)
-    if category in (report.category, Category.PRAISE):
+    if category is report.category or category not in SORTED:
         raise Refusal(NotNow(report.code))
     was, report.category = report.category, category
     data = {"from": was, "to": category, **begun_under(await almanac(session), category)}

@@ -19,7 +19,7 @@ TROUBLED = (LetterState.AMBIGUOUS, LetterState.UNREACHABLE, LetterState.REJECTED
 """As the index over them says it."""
 
 
-def told_to_nobody(real: datetime) -> Select[tuple[int]]:
+def told_to_nobody(real: datetime) -> Select[int]:
     """How many tasks and reports: a letter about them found no chat within the last day, and no
     other about the same matter went, or is on its way, to any person since; nor the word that its
     reader cannot be told."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.lifecycle import Category
+from domain.lifecycle import SORTED, Category
 from domain.notices.base import Notice, Press, Rows
 from domain.notices.dialogue import Question
 from domain.notices.layout import in_rows
@@ -51,7 +51,7 @@ class AskCaseCategory(Question):
     category: Category
 
     def rows(self) -> Rows:
-        offered = [one for one in Category if one not in (self.category, Category.PRAISE)]
+        offered = [one for one in SORTED if one != self.category]
         picks = [Press(f"category.{one}", self.act(one)) for one in offered]
         return (*in_rows(picks), *self.nav())
 

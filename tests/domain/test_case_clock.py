@@ -186,12 +186,13 @@ def history_of(turns: list[tuple[str, int, int]]) -> list[Happening]:
     for kind, quarters, days in turns:
         moment += timedelta(hours=6 * quarters)
         named = at(local(moment).date() + timedelta(days=days), time(17))
-        data: dict[str, Any] = {
+        said: dict[str, dict[str, Any]] = {
             "asked": {"paused": True},
             "extended": {"due": named.isoformat()},
             "reopened": TERMS.as_data(),
             "reclassified": Terms(days, 60, HOURS).as_data(),
-        }.get(kind, {})
+        }
+        data = said.get(kind, {})
         found.append(Happening(kind, moment, data))
     return found
 
