@@ -52,6 +52,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "report": "reporting:report",
         "hotline-report": "hotline:report",
         "poster": "hotline:poster",
+        "pakn": "pakn:export",
     },
     "import": {
         "people": "importing:import_people",

@@ -14,6 +14,7 @@ from domain.filetypes import mime_of
 from domain.hotline_figures import HotlineChart, HotlineOrder
 from domain.messages import Enclosure, Picture
 from domain.painting import Chart, Order
+from domain.pakn import PaknBook
 from domain.papers import Papers, QrCode
 from domain.posters import PosterOrder
 from domain.reporting import ReportOrder
@@ -90,5 +91,5 @@ async def written(papers: Papers, order: Order) -> bytes:
     return await papers.book(f"{KINDS[type(order.book)]}-{order.shape}", order.book)
 
 
-KINDS = {EvaluationBook: "evaluation", LateBook: "late", EntryBook: "entries"}
+KINDS = {EvaluationBook: "evaluation", LateBook: "late", EntryBook: "entries", PaknBook: "pakn"}
 """What the child calls the papers these books are written as."""

@@ -19,6 +19,7 @@ from domain.cleaning import Cleaned
 from domain.directives import Directive, NotRead, Scan, Unread
 from domain.evaluation import EvaluationBook
 from domain.inspections import InspectionBook
+from domain.pakn import PaknBook
 from domain.papers import (
     FourWayChart,
     PaperFailed,
@@ -78,7 +79,9 @@ class ChildPapers:
     async def chart(self, chart: FourWayChart) -> bytes:
         return await self._made("chart", (bytes,), self._patience, chart)
 
-    async def book(self, kind: str, book: EvaluationBook | LateBook | EntryBook) -> bytes:
+    async def book(
+        self, kind: str, book: EvaluationBook | LateBook | EntryBook | PaknBook
+    ) -> bytes:
         return await self._made(kind, (bytes,), self._reading_patience, book)
 
     async def printed(self, kind: str, *values: object) -> bytes:

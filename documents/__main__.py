@@ -19,6 +19,7 @@ from domain.books import EntryBook, LateBook
 from domain.case_copy import CopyOrder
 from domain.evaluation import EvaluationBook
 from domain.hotline_figures import HotlineChart, HotlinePaper
+from domain.pakn import PaknBook
 from domain.papers import FourWayChart, QrCode, pack, unpacker
 from domain.posters import Poster
 from domain.reporting import ReportPaper
@@ -49,6 +50,8 @@ KINDS = {
     "entries-xlsx": Kind("documents.books:entry_workbook", (EntryBook,), seconds=60),
     "entries-csv": Kind("documents.books:entry_table", (EntryBook,), seconds=60),
     "case-copy": Kind("documents.case_copy:docx", (CopyOrder,), seconds=50),
+    "pakn-xlsx": Kind("documents.pakn:workbook", (PaknBook,), seconds=60),
+    "pakn-csv": Kind("documents.pakn:table", (PaknBook,), seconds=60),
     "read-directive": Kind("documents.directive:read_file", (bytes, str), seconds=40),
     "read-directive-text": Kind("documents.directive:read_text", (str,)),
     "read-directive-scan": Kind("documents.directive:read_scanned", (str,)),

@@ -29,6 +29,7 @@ WIDE = {
     "assignee": 20, "author": 20, "head": 20, "stated_by": 20, "judged_by": 20, "words": 40,
     "proposal": 40, "authority": 22, "reason": 26, "note": 26, "group": 22, "cause": 15,
     "field": 16, "clause": 16, "gap": 16, "state": 18, "confirmation": 17, "verdict": 14,
+    "portal": 22, "handler": 28, "category": 24, "measures": 24, "summary": 40,
     "task": 17, "answer": 16, "number": 8, "days": 9, "count": 9,
 }  # fmt: skip
 WIDTH = 11.5  # characters, of the others

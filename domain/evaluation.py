@@ -69,6 +69,7 @@ class PersonLine:
     quality_points: float | None
     progress_points: float | None
     products: tuple[Product, ...]
+    praised: int = 0  # by citizens in the period, as confirmed by the head (services.commendations)
 
 
 @dataclass(frozen=True, slots=True)

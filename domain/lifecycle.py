@@ -194,6 +194,9 @@ class ReportAct(StrEnum):
     DELEGATE = "delegate"
     ASK = "ask"
     ANSWER = "answer"
+    DRAFT = "draft"  # «dự thảo trả lời»: the head approves it
+    FLAG = "flag"  # signs of Quy định 148 or of a crime
+    PUBLISH = "publish"  # «đề xuất công khai»
     REFUSE = "refuse"  # «không thuộc thẩm quyền»: back to the desk
     ROUTE = "route"
     EXTEND = "extend"  # ask for more time
@@ -221,6 +224,9 @@ REPORT_ACTS: dict[ReportAct, tuple[ReportState, ...]] = {
     ReportAct.DELEGATE: HANDLED,
     ReportAct.ASK: HANDLED,
     ReportAct.ANSWER: HANDLED,
+    ReportAct.DRAFT: HANDLED,
+    ReportAct.FLAG: (*HANDLED, ReportState.ANSWERED),
+    ReportAct.PUBLISH: (ReportState.ANSWERED,),
     ReportAct.REFUSE: (ReportState.FORWARDED, ReportState.VERIFYING, ReportState.REOPENED),
     ReportAct.ROUTE: (ReportState.NEW,),
     ReportAct.EXTEND: HANDLED,

@@ -8,6 +8,7 @@ from domain.books import BookOrder
 from domain.case_copy import CopyOrder
 from domain.hotline_figures import HotlineChart, HotlineOrder
 from domain.messages import Enclosure, Picture
+from domain.pakn import PaknOrder
 from domain.papers import FourWayChart, QrCode
 from domain.posters import PosterOrder
 from domain.reporting import ReportOrder
@@ -15,7 +16,7 @@ from domain.reporting import ReportOrder
 Chart = FourWayChart | HotlineChart | QrCode
 """A picture to be painted."""
 
-Order = BookOrder | CopyOrder | ReportOrder | HotlineOrder | PosterOrder
+Order = BookOrder | CopyOrder | PaknOrder | ReportOrder | HotlineOrder | PosterOrder
 """A file to be made: what it holds, in which form, and the ``name`` it goes under."""
 
 

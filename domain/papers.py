@@ -15,6 +15,7 @@ from domain.books import EntryBook, LateBook
 from domain.case_copy import CopyOrder
 from domain.evaluation import EvaluationBook
 from domain.lifecycle import Urgency
+from domain.pakn import PaknBook
 from domain.reporting import PaperFormat, ReportPaper
 from domain.rights import Role
 from domain.statistics import FourWay
@@ -229,7 +230,9 @@ class Papers(Protocol):
         """A PNG, 1080 pixels wide."""
         ...
 
-    async def book(self, kind: str, book: EvaluationBook | LateBook | EntryBook) -> bytes:
+    async def book(
+        self, kind: str, book: EvaluationBook | LateBook | EntryBook | PaknBook
+    ) -> bytes:
         """Of an evaluation a workbook («evaluation-xlsx»), a table of people («evaluation-csv»)
         or of products («products-csv»); the ledger of lateness («late-xlsx», «late-csv»); a
         register («entries-xlsx», «entries-csv»)."""

@@ -6,6 +6,7 @@ them (``python -m bot policy``), and every screen that shows a limit may show it
 
 from __future__ import annotations
 
+from domain.answer_policies import ANSWERS
 from domain.hotline_policies import HOTLINE
 from domain.policy import NO, OURS, YES, Default
 
@@ -169,6 +170,7 @@ DEFAULTS: tuple[Default, ...] = (
         OURS + "; dung lượng tối đa một tệp (MiB), bằng mức Telegram cho phép chatbot tải về",
     ),
     *HOTLINE,
+    *ANSWERS,
     Default("digest.at", "07:30", OURS),
     Default("summary.week", "mon 07:30", OURS + "; người giám sát nghe mỗi tuần"),
     Default("summary.month", "1 07:30", OURS + "; lãnh đạo nghe mỗi tháng"),

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from domain import words
 from domain.codes import ReportRef, read_code
-from domain.lifecycle import VERIFIED, Finding, ReportAct, ReportKind
+from domain.lifecycle import VERIFIED, ReportAct
 from domain.notices import Notice, Refusal
 from domain.notices.counter import WaitsInCase
 from domain.notices.general import NotNow, NotYours, TooLong, WriteInWords
@@ -17,11 +17,9 @@ from domain.notices.hotline import (
     AskRefusal,
     PickHelper,
     PickUnit,
-    ReadBack,
     ReportActDone,
 )
 from domain.notices.report_form import Fitting
-from domain.notices.report_parts import AnswerForLinked
 from domain.worktime import today
 from handlers import citizens
 from handlers.context import Context
@@ -34,7 +32,6 @@ from services import (
     enclosures,
     report_cards,
     report_handling,
-    report_links,
     report_lists,
     report_owners,
     units,
@@ -116,10 +113,7 @@ def opening(act: ReportAct, form: Form) -> Callable[[Context, str], Awaitable[No
     async def on_act(ctx: Context, argument: str) -> None:
         opened = await for_officer(ctx.session, number(argument), ctx.visitor, ctx.now)
         need(opened, act)
-        begun: Answers = {"report": opened.report.id, "code": opened.report.code}
-        if opened.report.kind is ReportKind.QUESTION:
-            begun["finding"] = Finding.REPLIED.value  # a question is answered, not verified
-        await begin(ctx, form, begun)
+        await begin(ctx, form, {"report": opened.report.id, "code": opened.report.code})
 
     return on_act
 
@@ -192,37 +186,6 @@ async def ask_answer(ctx: Context, asking: Asking) -> Notice:
     return AskAnswer(asking.turn, asking.back, asking.answers["code"])
 
 
-async def ask_read_back(ctx: Context, asking: Asking) -> Notice:
-    answers = asking.answers
-    finding = Finding(answers["finding"])
-    return ReadBack(asking.turn, asking.back, answers["code"], finding, answers["words"])
-
-
-async def hear_read_back(ctx: Context, answers: Answers, heard: Heard) -> None:
-    """Only the button sends; words typed here are a better wording."""
-    if heard.choice == "send":
-        return
-    if heard.text:
-        await hear_text(ctx, answers, heard)
-    raise Again
-
-
-async def finish_answer(ctx: Context, answers: Answers) -> None:
-    report = await report_handling.answer(
-        ctx.session,
-        answers["report"],
-        Finding(answers["finding"]),
-        answers["words"],
-        ctx.visitor,
-        ctx.now,
-        ctx.heard_at,
-    )
-    await done(ctx, report, ReportAct.ANSWER)
-    others = await report_links.answerable(ctx.session, report.id, ctx.visitor, ctx.now)
-    if others:
-        ctx.reply(AnswerForLinked(report.id, report.code, tuple(one.code for one in others)))
-
-
 async def ask_reason(ctx: Context, asking: Asking) -> Notice:
     return AskRefusal(asking.turn, asking.back, asking.answers["code"])
 
@@ -262,15 +225,6 @@ async def finish_route(ctx: Context, answers: Answers) -> None:
 
 DELEGATE = Form("p.delegate", (Step("whom", ask_whom, hear_whom),), finish_delegate)
 ASK = Form("p.ask", (Step("question", ask_question, hear_text),), finish_question)
-ANSWER = Form(
-    "p.answer",
-    (
-        Step("finding", ask_finding, hear_finding, lambda answers: "finding" not in answers),
-        Step("words", ask_answer, hear_text),
-        Step("read_back", ask_read_back, hear_read_back),
-    ),
-    finish_answer,
-)
 REFUSE = Form("p.refuse", (Step("reason", ask_reason, hear_text),), finish_refuse)
 ROUTE = Form("p.route", (Step("unit", ask_unit, hear_unit),), finish_route)
 
@@ -282,8 +236,7 @@ BUTTONS = {
     "p.take": on_take,
     "p.delegate": opening(ReportAct.DELEGATE, DELEGATE),
     "p.ask": opening(ReportAct.ASK, ASK),
-    "p.answer": opening(ReportAct.ANSWER, ANSWER),
     "p.refuse": opening(ReportAct.REFUSE, REFUSE),
     "p.route": opening(ReportAct.ROUTE, ROUTE),
 }
-FORMS = {form.name: form for form in (DELEGATE, ASK, ANSWER, REFUSE, ROUTE)}
+FORMS = {form.name: form for form in (DELEGATE, ASK, REFUSE, ROUTE)}

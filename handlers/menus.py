@@ -9,7 +9,7 @@ from models.contacts import Contact
 from services.contacts import Visitor
 from services.post import Post, post
 
-CITIZEN = ("phananh", "tracuu", "gapcanbo", "trogiup", "language", "huy")
+CITIZEN = ("phananh", "tracuu", "gapcanbo", "ketqua", "trogiup", "language", "huy")
 BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("viec", (Right.WORK,)),
     ("donvi", (Right.SEE_UNIT,)),
@@ -35,6 +35,10 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ),
     ("kiemtra", (Right.INSPECT,)),
     ("apphich", (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS)),
+    ("chatluong", (Right.ANSWER_REPORTS, Right.SEE_REPORTS)),
+    ("pakn", (Right.SEE_REPORTS,)),
+    ("mapakn", (Right.ROUTE_REPORTS,)),
+    ("khenngoi", (Right.ACCEPT, Right.SEE_REPORTS)),
     ("timkiem", (Right.SEE_TASKS, Right.SEE_REPORTS)),
     ("lich", (Right.WORK,)),
     ("vangmat", (Right.WORK,)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.access import Duty, Talk, TalkLine, Visit
+from models.answers import Answer, AnswerFile, Commendation, Flag, PortalNumber, Publication
 from models.base import Base
 from models.case_clock import CaseDoubt, CaseExtension, CasePromise, LateFile
 from models.cases import CaseKey
@@ -41,6 +42,8 @@ __all__ = [
     "Absence",
     "Account",
     "Alarm",
+    "Answer",
+    "AnswerFile",
     "Attachment",
     "Attempt",
     "Barred",
@@ -57,6 +60,7 @@ __all__ = [
     "CasePromise",
     "ChatFile",
     "ChatLine",
+    "Commendation",
     "Contact",
     "Coordination",
     "DigestItem",
@@ -68,6 +72,7 @@ __all__ = [
     "Erasure",
     "Event",
     "Finding",
+    "Flag",
     "Grant",
     "HashKey",
     "House",
@@ -91,6 +96,8 @@ __all__ = [
     "Person",
     "Piece",
     "Policy",
+    "PortalNumber",
+    "Publication",
     "QuietHours",
     "Replacement",
     "Report",

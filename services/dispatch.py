@@ -19,15 +19,17 @@ from services.settling import settle_all
 LEASE = timedelta(seconds=30)
 FILE_LEASE = timedelta(minutes=5)
 REPORT_FILE, TASK_FILE = "report.file", "task.file"  # kinds that take long to carry
+ANSWER_FILE = "answer.file"
 EVALUATION_FILE = "evaluation.file"  # and to write
 BOOK_FILE = "book.file"
+PAKN_FILE = "pakn.file"
 PAPER = "paper"  # likewise: printed first
 OWN_COPY = "own.copy"  # likewise; sealed as a reply is
 KEPT = "kept"
 HOTLINE_PAPER, HOTLINE_SPOTS, POSTER = "hotline.paper", "hotline.spots", "poster"
 SLOW = (
-    *(REPORT_FILE, TASK_FILE, EVALUATION_FILE, BOOK_FILE, PAPER, OWN_COPY),
-    *(HOTLINE_PAPER, HOTLINE_SPOTS, POSTER),
+    *(REPORT_FILE, TASK_FILE, ANSWER_FILE, EVALUATION_FILE, BOOK_FILE, PAKN_FILE, PAPER),
+    *(OWN_COPY, HOTLINE_PAPER, HOTLINE_SPOTS, POSTER),
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -26,6 +26,7 @@ from domain.worktime import MIDNIGHT, at, end_of_day, today
 from models.ledger import Lateness
 from models.office import Person, Unit
 from models.work import Event, Task
+from services import commendations
 from services.almanac import almanac
 from services.lateness import latest
 from services.ledger import said_of
@@ -67,7 +68,14 @@ async def of_people(
     mine = await tasks_of(session, people, period, cut, now)
     every = [task for tasks in mine.values() for task in tasks]
     known = await histories(session, [task.id for task in every], cut)
-    lines = [one_line(person, mine[person.id], known, period, cut, deduction) for person in people]
+    praise = await commendations.confirmed(session, mine, period, cut)
+    lines = [
+        replace(
+            one_line(person, mine[person.id], known, period, cut, deduction),
+            praised=praise.get(person.id, 0),
+        )
+        for person in people
+    ]
     return EvaluationBook(scope, period.start, period.end, today(cut), deduction, tuple(lines))
 
 

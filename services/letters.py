@@ -19,9 +19,11 @@ from models.work import Task
 from services import task_facts, task_letters
 from services.absences import COMPOSERS as ABSENCE_COMPOSERS
 from services.access_letters import COMPOSERS as ACCESS_COMPOSERS
+from services.answer_letters import COMPOSERS as ANSWER_COMPOSERS
 from services.books import COMPOSERS as BOOK_COMPOSERS
 from services.case_letters import COMPOSERS as CASE_COMPOSERS
 from services.cleaning_letters import COMPOSERS as CLEANING_COMPOSERS
+from services.commendations import COMPOSERS as PRAISE_COMPOSERS
 from services.compose import Composer
 from services.contacts import ADDRESS
 from services.deadlines import COMPOSERS as DEADLINE_COMPOSERS
@@ -33,6 +35,7 @@ from services.enrolments import COMPOSERS as ENTRY_COMPOSERS
 from services.evaluation_letters import COMPOSERS as EVALUATION_COMPOSERS
 from services.explanation_clock import COMPOSERS as EXPLANATION_COMPOSERS
 from services.findings import COMPOSERS as FINDING_COMPOSERS
+from services.flags import COMPOSERS as FLAG_COMPOSERS
 from services.group_digest import COMPOSERS as GROUP_COMPOSERS
 from services.handovers import COMPOSERS as HANDOVER_COMPOSERS
 from services.holding_letters import COMPOSERS as HOLDING_COMPOSERS
@@ -40,9 +43,12 @@ from services.hotline_papers import COMPOSERS as HOTLINE_PAPER_COMPOSERS
 from services.intake import failed_count
 from services.lateness_letters import COMPOSERS as LATENESS_COMPOSERS
 from services.leaving import COMPOSERS as LEAVING_COMPOSERS
+from services.pakn import COMPOSERS as PAKN_COMPOSERS
 from services.papers import COMPOSERS as PAPER_COMPOSERS
 from services.part_clock import COMPOSERS as PART_COMPOSERS
 from services.posters import COMPOSERS as POSTER_COMPOSERS
+from services.publications import COMPOSERS as PUBLIC_COMPOSERS
+from services.ratings import COMPOSERS as RATING_COMPOSERS
 from services.replacing import COMPOSERS as REPLACING_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.report_recount import COMPOSERS as RECOUNT_COMPOSERS
@@ -105,6 +111,12 @@ COMPOSERS: dict[str, Composer] = {
     **DIGEST_COMPOSERS,
     **ABSENCE_COMPOSERS,
     **REPORT_COMPOSERS,
+    **ANSWER_COMPOSERS,
+    **FLAG_COMPOSERS,
+    **PRAISE_COMPOSERS,
+    **PAKN_COMPOSERS,
+    **PUBLIC_COMPOSERS,
+    **RATING_COMPOSERS,
     **FILE_COMPOSERS,
     **PAPER_COMPOSERS,
     **SUMMARY_COMPOSERS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.lifecycle import Matter
 from services import (
+    answer_clocks,
     case_apologies,
     case_doubts,
     case_pauses,
@@ -29,6 +30,7 @@ PLANNERS: dict[tuple[Matter, str], Planner] = {
     **case_pauses.PLANNERS,
     **case_apologies.PLANNERS,
     **case_doubts.PLANNERS,
+    **answer_clocks.PLANNERS,
     **digests.PLANNERS,
     **request_clocks.PLANNERS,
     **series.PLANNERS,

@@ -82,6 +82,8 @@ async def unit_name(session: AsyncSession, unit_id: int | None) -> str:
 OFFICERS_WORDS = (
     *("question", "answer", "refusal", "part", "part_result", "part_withdrawn"),
     *("explanation_asked", "explanation_given"),
+    *("draft", "measure", "evidence", "no_evidence", "unheard", "despite", "draft_returned"),
+    *("publication", "publication_refused"),
 )
 
 
@@ -109,5 +111,7 @@ async def sheet(session: AsyncSession, opened: Opened, now: datetime) -> ReportS
 
 
 def shown(report: Report, kind: str, words: str, kept: Iterable[str] = ()) -> str:
+    if kind == "comment":
+        return masked(words)  # a rating is never shown with who gave it
     open_ = kind in (*OFFICERS_WORDS, "dossier", "place")
     return words if open_ else readable(report, words, kept)

@@ -147,10 +147,12 @@ OF_CLOCK = (ReportAct.EXTEND, ReportAct.PROMISE)
 HANDLER = (
     ReportAct.TAKE,
     ReportAct.ASK,
-    ReportAct.ANSWER,
+    ReportAct.DRAFT,
     ReportAct.EXPLAIN,
     ReportAct.LINK,
     ReportAct.RECUSE,
+    ReportAct.FLAG,
+    ReportAct.PUBLISH,
     *OF_CLOCK,
 )
 HOLDER = (
@@ -163,12 +165,14 @@ HOLDER = (
     ReportAct.LINK,
     ReportAct.REFUSE,
     ReportAct.RECUSE,
+    ReportAct.FLAG,
+    ReportAct.PUBLISH,
     *OF_CLOCK,
 )
 DESK = (ReportAct.ROUTE, ReportAct.TAKE, ReportAct.LINK, ReportAct.RECUSE)
 BESIDE = (ReportAct.SPLIT, ReportAct.LINK)
 """What the desk may do with a report that somebody else is responsible for."""
-WHO = (*(act for act in HOLDER if act not in OF_CLOCK), ReportAct.ROUTE)
+WHO = (*(act for act in HOLDER if act not in OF_CLOCK), ReportAct.DRAFT, ReportAct.ROUTE)
 
 
 async def for_officer(

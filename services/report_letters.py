@@ -28,6 +28,7 @@ from models.contacts import Contact
 from models.office import Person
 from models.reports import Report
 from services.almanac import almanac
+from services.answer_drafts import outcome
 from services.compose import Composer
 from services.contacts import Visitor, who
 from services.dispatch import Claim
@@ -188,8 +189,13 @@ async def answered(session: AsyncSession, claim: Claim, now: datetime) -> Notice
         given[-1].words,
         days,
         report.id,
-        max(0, MOST_OBJECTIONS - report.reopened),
+        objections_left(report),
+        await outcome(session, report),
     )
+
+
+def objections_left(report: Report) -> int:
+    return max(0, MOST_OBJECTIONS - report.reopened)
 
 
 COMPOSERS: dict[str, Composer] = {

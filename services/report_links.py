@@ -23,6 +23,7 @@ from models.reports import Report
 from models.routing import CaseLink
 from services.alarms import record
 from services.almanac import almanac
+from services.answer_copies import as_sent
 from services.contacts import Visitor
 from services.report_cards import summary
 from services.report_file import Opened, for_act, for_officer, lines, visible_to
@@ -193,4 +194,5 @@ async def answer_linked(
     words = (await lines(session, report.id, "answer"))[-1].words
     for other in others:
         await answer(session, other.id, report.finding, words, visitor, now, heard_at)
+        await as_sent(session, report, other, actor(visitor).id, now, heard_at)
     return report, others

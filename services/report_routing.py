@@ -14,6 +14,7 @@ from domain.rights import Role
 from domain.routing import Route
 from models.bulk import insert_new
 from models.reports import Barred, Report
+from services import commendations
 from services.alarms import record
 from services.case_receivers import also_for_absent
 from services.directory import Directory, directory
@@ -73,6 +74,7 @@ async def hand_over(
     praise = report.kind is ReportKind.PRAISE
     if praise:
         report.state = ReportState.CLOSED
+        await commendations.note(session, report, now)
     elif report.paused_at is not None:
         report.state = ReportState.WAITING  # the reporter is still asked, by whoever has it
     elif report.state is not ReportState.REOPENED:

@@ -13,6 +13,7 @@ from domain.worktime import today
 from models.contacts import Contact
 from models.reports import Report
 from services import part_reading, report_owners, reports
+from services.answer_drafts import outcome
 from services.almanac import Almanac, almanac
 from services.report_file import lines
 
@@ -49,6 +50,7 @@ async def shown(
         may_withdraw=may_report(ReportAct.WITHDRAW, report.state),
         linked=own,
         together=(await part_reading.bodies_of(session, report))[1:],
+        outcome=await outcome(session, report),
     )
 
 

@@ -35,7 +35,7 @@ from models.cases import make_case_key
 from models.contacts import Contact
 from models.reports import Report
 from models.work import Serial
-from services import case_pauses
+from services import case_pauses, publications, ratings
 from services.alarms import record
 from services.almanac import Almanac, almanac
 from services.case_clock import begun_under, due_after
@@ -190,6 +190,8 @@ async def disagree(
     is informed; a second time it goes to the superior body. Raises Refusal."""
     book = await almanac(session)
     refuse_objection(report, book, now)
+    await ratings.reopened(session, report, now)
+    await publications.withdraw(session, report, now)
     report.reopened += 1
     report.due_version += 1
     report.due_at = due_after(book, report.category, now)

@@ -94,6 +94,12 @@ def books(key: str) -> str:
     return sentence
 
 
+def pakn(key: str) -> str:
+    """A heading or word of the list for the national portal; in Vietnamese only."""
+    sentence: str = _book()["pakn"][key]
+    return sentence
+
+
 def same(name: str) -> str:
     """A name as headings and choices compare: folded, without punctuation and brackets."""
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"\([^)]*\)", " ", fold(name))))

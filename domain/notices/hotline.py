@@ -277,15 +277,3 @@ class AskFinding(Question):
 @dataclass(frozen=True, slots=True)
 class AskAnswer(Question):
     code: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadBack(Question):
-    """The answer as the citizen will read it, before it is sent."""
-
-    code: str
-    finding: Finding
-    answer: str
-
-    def rows(self) -> Rows:
-        return ((Press("answer.send", self.act("send")),), *self.nav())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.closing import NO_OUTCOME, Outcome
 from domain.lifecycle import Category, Finding, ReportKind, ReportState
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.receipts import SignedReceipt
@@ -109,12 +110,14 @@ class ReportAnswered(Notice):
     days: int  # in which one may object
     report: int
     objections_left: int
+    outcome: Outcome = NO_OUTCOME
 
     def rows(self) -> Rows:
         stars = tuple(Pick(f"{n} ⭐", f"r.rate:{self.report}:{n}") for n in (1, 2, 3, 4, 5))
+        private = (Press("report.private", f"r.private:{self.report}"),)
         if not self.objections_left:
-            return (stars,)
-        return (stars, (Press("report.object", f"r.no:{self.report}"),))
+            return (stars, private)
+        return (stars, (Press("report.object", f"r.no:{self.report}"),), private)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +130,10 @@ class RatingThanks(Notice):
     may_object: bool
 
     def rows(self) -> Rows:
+        say = (Press("rating.say", f"r.say:{self.report}"),)
         if not self.may_object or self.stars > 2:
-            return ()
-        return ((Press("report.object", f"r.no:{self.report}"),),)
+            return (say,)
+        return (say, (Press("report.object", f"r.no:{self.report}"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,7 @@ class ReportShown(Notice):
     may_rate: bool = False
     may_withdraw: bool = False
     linked: bool = True  # sent from this chat, not held open by code and PIN
+    outcome: Outcome = NO_OUTCOME
 
     def rows(self) -> Rows:
         second = (Press("report.object", f"r.no:{self.report}"),) if self.may_object else ()

@@ -167,9 +167,11 @@ def test_a_module_opens_with_what_it_is_for(module: Module) -> None:
 VIETNAMESE = re.compile(r"[À-ỹĂăĐđƠơƯư]")
 
 UNDERSTOOD: dict[str, str] = {
+    "domain/anonymity.py": "how people are called, which nothing published may do",
     "domain/codes.py": "the letters of document numbers (số, ký hiệu)",
     "domain/cyclephrases.py": "repetitions in words that read back as themselves",
     "domain/deadline_reading.py": "a chosen day in words that read back as itself",
+    "domain/formulaic.py": "words that judge, in answers that must not",
     "domain/likeness.py": "the marks of state secrecy, as stamped on papers",
     "domain/period_reading.py": "how people name a period",
     "domain/phrasing.py": "months and days that folding would confuse",

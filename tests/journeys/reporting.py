@@ -8,6 +8,7 @@ import re
 from tests.world import Actor
 
 STORY = "Tôi nộp hồ sơ ở quầy 3 từ thứ Hai, hẹn thứ Tư mà đến nay chưa có kết quả."
+PROOF = "Biên bản số 12/BB-UBND ngày 19/11/2026"
 ANSWER = "Đã kiểm tra, trả kết quả ngày 20/11/2026."
 
 
@@ -63,8 +64,35 @@ async def filed(citizen: Actor, *, unit: str = "Kinh tế", story: str = STORY) 
     return await send(citizen)
 
 
-async def answered(officer: Actor, finding: str = "Đúng một phần", text: str = ANSWER) -> None:
-    await officer.presses("Trả lời")
+async def answered(
+    officer: Actor, finding: str = "Đúng một phần", text: str = ANSWER, proof: str = PROOF
+) -> None:
+    """«Trả lời» from the first question to the sending; an answer that says little is sent all the
+    same, with a reason."""
+    await closed(officer, "✍️ Trả lời", finding, text, proof)
+    if any("Vẫn gửi" in label for label in officer.labels):
+        await officer.presses("Vẫn gửi")
+        await officer.says("Đã trao đổi trực tiếp với người dân.")
+    else:
+        await officer.presses("Gửi trả lời")
+
+
+async def drafted(
+    officer: Actor, finding: str = "Đúng một phần", text: str = ANSWER, proof: str = PROOF
+) -> None:
+    """«Dự thảo trả lời» of a delegated official, handed to the head."""
+    await closed(officer, "Dự thảo trả lời", finding, text, proof)
+    await officer.presses("Trình thủ trưởng")
+
+
+async def closed(officer: Actor, button: str, finding: str, text: str, proof: str) -> None:
+    """As far as reading back: finding, words, measures, evidence, whether somebody was heard."""
+    await officer.presses(button)
     await officer.acts([b.action for b in officer.buttons if b.label == finding][-1])
     await officer.says(text)
-    await officer.presses("Gửi trả lời")
+    if any("Nhắc nhở" in label for label in officer.labels):
+        await officer.presses("Nhắc nhở")
+        await officer.presses("✅ Xong")
+    await officer.says(proof)
+    if any("Đã nghe giải trình" in label for label in officer.labels):
+        await officer.presses("Đã nghe giải trình")

@@ -76,7 +76,7 @@ async def test_a_note_on_progress_comes_every_week_until_the_answer(world: World
     await answered(head)
     hoa.clear()
     await world.later(days=30)
-    assert hoa.sees == []
+    assert [text for text in hoa.sees if "đánh giá thế nào" not in text] == []
     assert len(await happened(world, code, "apologised")) == 1
 
 
@@ -88,7 +88,7 @@ async def test_an_answer_in_time_apologises_for_nothing(world: World) -> None:
     await answered(head)
     hoa.clear()
     await world.later(days=20)
-    assert hoa.sees == []
+    assert [text for text in hoa.sees if "đánh giá thế nào" not in text] == []
 
 
 async def test_a_paused_case_is_not_late_and_apologises_when_it_is(world: World) -> None:

@@ -11,7 +11,16 @@ from models.office import Absence
 from models.reports import Report
 from models.work import Event
 from services.almanac import set_policy
-from tests.journeys.reporting import STORY, answered, code_in, filed, guided, pin_in, receipt
+from tests.journeys.reporting import (
+    STORY,
+    answered,
+    code_in,
+    drafted,
+    filed,
+    guided,
+    pin_in,
+    receipt,
+)
 from tests.world import World
 
 
@@ -142,9 +151,11 @@ async def test_a_delegated_official_asks_and_answers_while_the_head_is_informed(
     assert "Đã chuyển trả lời của Ông/Bà" in hoa.last
     assert "Ngày 16/11, có giấy hẹn." in minh.last
     assert (await the_report(world)).state is ReportState.VERIFYING
-    await answered(minh, "Đúng")
+    await drafted(minh, "Đúng")
+    assert "CHỜ PHÊ DUYỆT" in binh.last
+    await binh.presses("Duyệt và gửi")
     assert "thành thật xin lỗi" in hoa.last
-    assert "đã trả lời người phản ánh" in binh.last
+    assert "đã duyệt dự thảo" in minh.last
 
 
 async def test_a_report_not_ours_goes_back_to_the_desk_and_to_another_unit(world: World) -> None:
@@ -208,6 +219,7 @@ async def test_the_answer_is_read_back_and_may_be_worded_again(world: World) -> 
     await binh.presses("Trả lời")
     await binh.presses("Không đúng")
     await binh.says("Ban nhap")
+    await binh.says("Báo cáo số 5/BC")
     await binh.says("Hồ sơ còn trong hạn đến 25/11/2026.")
     assert "Hồ sơ còn trong hạn" in binh.last
     hoa.clear()

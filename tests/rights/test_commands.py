@@ -24,6 +24,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "kiennghi": EVERYBODY,
     "khenngoi praise": EVERYBODY,
     "tracuu track": EVERYBODY,
+    "ketqua results": EVERYBODY,
     "phananh report reports": EVERYBODY,  # officers list, the others report
     "gapcanbo officer": STRANGERS,
     # whoever works here
@@ -45,6 +46,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "nguyennhan causes": WATCHING,
     "vuongmac obstacles": WATCHING,
     "doimoi innovations": WATCHING,
+    "chatluong quality": frozenset({"head", "leader", "supervisor"}),
+    "pakn": frozenset({"supervisor"}),
+    "mapakn": frozenset({"hotline"}),
     "danhgia evaluation": OFFICIALS - {"overseer", "operator"},
     "thoihan deadlines": OFFICIALS,
     "tinhhinh status": WATCHING | {"overseer"},

@@ -124,7 +124,10 @@ def contents(town: Town, who: str) -> list[str]:
 
 
 DAY = "2027-01-29"
-OWNED = ("more", "whither", "objection", "own.cut", "own.pin", "own.withdraw", "own.erase")
+OWNED = (
+    *("more", "whither", "objection", "rating"),
+    *("own.cut", "own.pin", "own.withdraw", "own.erase"),
+)
 """Dialogues of a reporter about a report of theirs, sent from this very chat."""
 
 OF_PARTS = ("part.",)
@@ -237,8 +240,8 @@ async def test_an_open_dialogue_outlives_no_right(who: str, town: Town) -> None:
 
 
 LAST = {
-    "handover": "go", "assign": "give", "p.answer": "send", "whither": "add", "more": "done",
-    "own.cut": "cut", "own.pin": "new", "own.withdraw": "go", "own.erase": "go",
+    "handover": "go", "assign": "give", "p.answer": "send", "p.draft": "send", "whither": "add",
+    "more": "done", "own.cut": "cut", "own.pin": "new", "own.withdraw": "go", "own.erase": "go",
     "talk.answer": "end", "p.explain": "send", "rule": "desk", "rule.try": "unsaid",
 }  # fmt: skip
 """The choice that finishes a dialogue."""

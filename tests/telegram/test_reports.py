@@ -23,7 +23,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 STORY = "Nộp hồ sơ <b>đất đai</b> & xây dựng ở quầy 3, hẹn thứ Tư mà 2 < 3 tuần chưa có."
 ABOUT_THE_HEAD = "Trưởng phòng hẹn rồi không tiếp dân"
 THIRD = "Một cửa đóng cửa lúc 10 giờ sáng thứ Ba."
-ANSWER = "Đã trả hồ sơ & xin lỗi. " * 120
+ANSWER = "Đã trả hồ sơ & xin lỗi ngày 20/11. " * 80
 OBJECTION = "chua nhan duoc ho so nao ca, " * 60
 CAPTION = "Day la giay hen. " * 50
 QUESTION = "Ông/Bà <đã> nhận chưa? " * 120
@@ -52,7 +52,10 @@ async def writers(office: Office) -> Writers:
 async def answered(head: Phone) -> None:
     await head.presses("Trả lời", hears="Kết quả xác minh")
     await head.presses("Đúng một phần", hears="nội dung trả lời")
-    await head.says(ANSWER, hears="Người dân sẽ nhận")
+    await head.says(ANSWER, hears="biện pháp nào")
+    await head.presses("Xin lỗi", hears="biện pháp nào")
+    await head.presses("✅ Xong", hears="căn cứ vào đâu")
+    await head.says("Biên bản <số> 12/BB & ảnh", hears="Người dân sẽ nhận")
     await head.presses("Gửi trả lời", hears="đã gửi trả lời cho người dân")
 
 
