@@ -13,30 +13,43 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.routing import mentioned
+from domain.traces import TraceKind, find, said
 from domain.words import fold, given_name, nfc
 
 
-class Trace(StrEnum):
+class Telling(StrEnum):
     NAME = "name"
     PHONE = "phone"
     MAIL = "mail"
     NUMBER = "number"  # of an identity card
     PLATE = "plate"
+    ADDRESS = "address"
     CODE = "code"  # of a report, a task or a file
     SIGN = "sign"  # of Quy định 148 or a crime
 
 
+OF_TRACES = {
+    TraceKind.EMAIL: Telling.MAIL,
+    TraceKind.DOSSIER: Telling.CODE,
+    TraceKind.IDENTITY: Telling.NUMBER,
+    TraceKind.PHONE: Telling.PHONE,
+    TraceKind.PLATE: Telling.PLATE,
+    TraceKind.NAME: Telling.NAME,
+    TraceKind.ADDRESS: Telling.ADDRESS,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One trace, as it stands in the text."""
+    """What tells, as it stands in the text."""
 
-    trace: Trace
+    trace: Telling
     what: str
 
 
 _TITLE = r"(?:ông|bà|anh|chị|cô|chú|bác|đồng chí|đ/c)"
 _NAME = r"[A-ZĐÀ-ÝĂÂÊÔƠƯẠ-Ỹ][\wà-ỹ]*"
-_TITLED = re.compile(rf"(?<!\w)(?i:{_TITLE})\s+{_NAME}(?:\s+{_NAME}){{0,4}}")
+_TITLED = re.compile(rf"(?<!\w)(?i:{_TITLE})\s+(?P<name>{_NAME})(?:\s+{_NAME}){{0,4}}")
 _SPOKEN = re.compile(rf"(?<!\w)({_TITLE})\s+([^\W\d_]+)")
 _BARE = re.compile(r"\b(ong|ba|anh|chi|co|chu|bac|dong chi)\s+([^\W\d_]+)")
 _WORDS = ("co quan", "co so", "chu tich", "chi tiet", "chi thi", "chi dao", "anh huong", "ba con")
@@ -47,16 +60,9 @@ _FAMILIES = (
 )
 _WHOLE = re.compile(
     rf"(?<!\w)(?:(?P<road>đường|phố|cầu|chợ|trường|hẻm|phường|xã|khu)\s+)?"
-    rf"(?:{_FAMILIES})(?:\s+{_NAME}){{1,4}}"
+    rf"(?:{_FAMILIES})\s+(?P<name>{_NAME})(?:\s+{_NAME}){{0,3}}"
 )
-PATTERNS: tuple[tuple[Trace, re.Pattern[str]], ...] = (
-    (Trace.MAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    (Trace.PHONE, re.compile(r"(?<![\w.-])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\w-])")),
-    (Trace.NUMBER, re.compile(r"(?<![\w.-])(?:\d{12}|\d{9})(?![\w.-])")),
-    (Trace.PLATE, re.compile(r"(?<![\w-])\d{2}[A-Z]{1,2}\d?[ -]?\d{3}\.?\d{2}(?!\w)", re.I)),
-    (Trace.CODE, re.compile(r"(?<!\w)(?:PA|NV|PAKN)[-.]\d{4,8}[-.]\d{2,6}(?!\w)", re.I)),
-    (Trace.CODE, re.compile(r"(?<![\w.])\d{3}(?:\.\d{2,3})?\.[A-Z]\d{2}(?:[-.]\d+)+(?!\w)", re.I)),
-)
+_CODE = re.compile(r"(?<!\w)(?:PA|NV|PAKN)[-.]\d{4,8}[-.]\d{2,6}(?!\w)", re.I)
 _SIGNS = re.compile(
     r"\b(?:148\W?qd\W?tw|quy dinh (?:so )?148|tam dinh chi|dau hieu (?:toi pham|hinh su|vi pham"
     r" phap luat)|co quan dieu tra|khoi to|truy cuu trach nhiem hinh su)\b"
@@ -67,21 +73,28 @@ def revealing(text: str, people: Mapping[int, str]) -> tuple[Found, ...]:
     """Every trace in a text, each once. ``people`` are the names of the office: a full name of
     one, or a given name behind a title, is found with accents or without."""
     text = nfc(text)
-    found = [Found(trace, hit[0]) for trace, pattern in PATTERNS for hit in pattern.finditer(text)]
-    found += [Found(Trace.NAME, people[one]) for one in sorted(mentioned(text, people))]
-    found += [Found(Trace.NAME, hit[0]) for hit in _TITLED.finditer(text)]
-    found += [Found(Trace.NAME, hit[0]) for hit in _WHOLE.finditer(text) if not hit["road"]]
-    found += [Found(Trace.NAME, one) for one in called(text, people)]
-    found += [Found(Trace.SIGN, hit[0]) for hit in _SIGNS.finditer(fold(text))]
+    found = [Found(OF_TRACES[one.kind], said(text, one)) for one in find(text)]
+    found += [Found(Telling.CODE, hit[0]) for hit in _CODE.finditer(text)]
+    found += [Found(Telling.NAME, people[one]) for one in sorted(mentioned(text, people))]
+    whole = [hit for hit in _WHOLE.finditer(text) if not hit["road"]]
+    found += [Found(Telling.NAME, hit[0]) for hit in _TITLED.finditer(text) if capital(hit["name"])]
+    found += [Found(Telling.NAME, hit[0]) for hit in whole if capital(hit["name"])]
+    found += [Found(Telling.NAME, one) for one in called(text, people)]
+    found += [Found(Telling.SIGN, hit[0]) for hit in _SIGNS.finditer(fold(text))]
     return once(found, key=lambda one: (one.trace, fold(one.what)))
+
+
+def capital(name: str) -> bool:
+    """«chị Lan», not «chị ấy»: the ranges of letters with diacritics hold both cases."""
+    return name[:1].isupper()
 
 
 def called(text: str, people: Mapping[int, str]) -> tuple[str, ...]:
     """Given names of the office behind a title, capitals or none, accents or none."""
     given = {fold(given_name(name)) for name in people.values()} - {""}
-    said = text.casefold()
-    bare = fold(said) == said
-    pairs = (_BARE if bare else _SPOKEN).findall(said)
+    small = text.casefold()
+    bare = fold(small) == small
+    pairs = (_BARE if bare else _SPOKEN).findall(small)
     return tuple(
         f"{title} {name}"
         for title, name in pairs

@@ -73,10 +73,15 @@ EMPTY = frozenset(
 )
 
 WHO = re.compile(
-    r"\b(?:quay|phong|to|ban|trung tam|van phong|truong|pho|giam doc|chuyen vien|ong|ba|anh|chi"
-    r"|dong chi|nguoi bi phan anh|nhan vien|vien chuc)\b"
+    r"\b(?:quầy|phòng|tổ|ban|trung tâm|văn phòng|trưởng|phó|giám đốc|chuyên viên|ông|bà|anh|chị"
+    r"|đồng chí|người bị phản ánh|nhân viên|viên chức)\b"
 )
-_SENDER = re.compile(r"\b(?:ong|anh)\W+(?:ba|chi)\b")  # the one who is written to is no «who»
+PLAIN_WHO = re.compile(
+    r"\b(?:quay|phong|trung tam|van phong|pho|giam doc|chuyen vien|dong chi|nguoi bi phan anh"
+    r"|nhan vien|vien chuc)\b"
+)
+"""Without accents only what means nothing else: «chi» may be chị or chỉ, «anh» is in phản ánh."""
+_SENDER = re.compile(r"\b(?:ông|anh)\W+(?:bà|chị)\b")  # who is written to is no «who»
 WHEN = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}|\b\d{1,2}\s*(?:gio|h)\b|\bngay \d|\bthang \d|\bthu (?:hai|ba|tu|nam"
     r"|sau|bay)\b|\b(?:hom nay|hom qua|sang nay|chieu nay|tuan nay|tuan truoc|ngay mai)\b"
@@ -100,8 +105,7 @@ def check(
 ) -> Check:
     """What an answer lacks. ``done``: something was done; ``earlier`` are answers given before,
     ``least`` the words below which one is short."""
-    said = fold(text)
-    missing = lacking(said)
+    missing = lacking(text)
     loaded = loaded_words(text)
     found = {
         Gap.SHORT: len(expand(text).split()) < least,
@@ -114,13 +118,10 @@ def check(
     return Check(tuple(gap for gap in Gap if found[gap]), missing, loaded)
 
 
-def lacking(said: str) -> tuple[Missing, ...]:
-    """Of a folded text."""
-    there = {
-        Missing.WHO: WHO.search(_SENDER.sub(" ", said)),
-        Missing.WHEN: WHEN.search(said),
-        Missing.NUMBER: NUMBER.search(said),
-    }
+def lacking(text: str) -> tuple[Missing, ...]:
+    small, said = nfc(text).casefold(), fold(text)
+    who = PLAIN_WHO.search(said) if said == small else WHO.search(_SENDER.sub(" ", small))
+    there = {Missing.WHO: who, Missing.WHEN: WHEN.search(said), Missing.NUMBER: NUMBER.search(said)}
     return tuple(what for what in Missing if not there[what])
 
 

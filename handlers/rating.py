@@ -1,4 +1,4 @@
-"""What a citizen says beside a rating."""
+"""What a citizen asks and says after an answer: its files, words beside a rating."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from domain.notices.ratings import AskComment, CommentThanks
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from handlers.officials import number
+from services import answers as answering
 from services import ratings
 from services.report_owners import for_owner
 
@@ -19,6 +20,12 @@ async def on_say(ctx: Context, argument: str) -> None:
     if report.rating is None:
         raise Refusal(NotNow(report.code))
     await begin(ctx, COMMENT, {"report": report.id, "code": report.code})
+
+
+async def on_files(ctx: Context, argument: str) -> None:
+    """«Nhận lại tệp»."""
+    report = await for_owner(ctx.session, number(argument), ctx.contact)
+    await answering.files_again(ctx.session, report, ctx.now)
 
 
 async def ask_comment(ctx: Context, asking: Asking) -> Notice:
@@ -41,5 +48,5 @@ async def finish_comment(ctx: Context, answers: Answers) -> None:
 
 COMMENT = Form("rating", (Step("comment", ask_comment, hear_comment),), finish_comment)
 
-BUTTONS = {"r.say": on_say}
+BUTTONS = {"r.say": on_say, "r.proof": on_files}
 FORMS = {COMMENT.name: COMMENT}

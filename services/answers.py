@@ -25,7 +25,7 @@ from models.answers import Answer, AnswerFile
 from models.reports import Report
 from services import answer_clocks, report_handling
 from services.answer_checks import look, require
-from services.answer_drafts import DRAFT, RETURNED, Drafted, keep_words, open_draft
+from services.answer_drafts import DRAFT, RETURNED, Drafted, keep_words, open_draft, sent
 from services.contacts import Visitor
 from services.directory import directory
 from services.dispatch import ANSWER_FILE
@@ -199,8 +199,10 @@ async def drafted_files(session: AsyncSession, report_id: int) -> set[int]:
     return set(await session.scalars(query))
 
 
-async def send_files(session: AsyncSession, report: Report, row: Answer, now: datetime) -> None:
-    """A letter to the citizen for each file the head shares."""
+async def send_files(
+    session: AsyncSession, report: Report, row: Answer, now: datetime, *, again: bool = False
+) -> None:
+    """A letter to the citizen for each file the head shares; once, unless they ask ``again``."""
     query = select(AnswerFile.attachment_id).where(
         AnswerFile.answer_id == row.id, AnswerFile.shared
     )
@@ -211,13 +213,22 @@ async def send_files(session: AsyncSession, report: Report, row: Answer, now: da
             Matter.REPORT,
             report.id,
             to_report=report.id,
-            key=f"answer:{row.id}:file:{file}",
+            key=None if again else f"answer:{row.id}:file:{file}",
             ids={"answer": row.id, "file": file, "number": number, "of": len(shared)},
             priority=Priority.REMINDER,
         )
         for number, file in enumerate(shared, start=1)
     ]
     await post(session, letters, now)
+
+
+async def files_again(session: AsyncSession, report: Report, now: datetime) -> None:
+    """The reporter asks for the files of the answer that stands: one came while it was still being
+    fetched. The caller has checked whose report it is. Refusal(NotNow) when there is none."""
+    row = await sent(session, report)
+    if row is None:
+        raise Refusal(NotNow(report.code))
+    await send_files(session, report, row, now, again=True)
 
 
 async def tell(

@@ -18,6 +18,7 @@ from domain.notices.general import NotNow
 from domain.notices.hotline import Card
 from domain.notices.ratings import ReopenedOften, ReportCommented
 from domain.rights import Role
+from domain.traces import masked
 from models.answers import Answer
 from models.office import Person, Unit
 from models.reports import Report
@@ -28,7 +29,6 @@ from services.contacts import Visitor
 from services.directory import directory
 from services.dispatch import Claim
 from services.post import Post, post
-from services.report_cards import masked
 from services.report_file import Opened, hearing, lines, visible_to, write
 from services.report_letters import officers, reader, reopen
 from services.report_routing import to_officer

@@ -9,6 +9,7 @@ from typing import ClassVar
 from domain.closing import Lacking, Measure
 from domain.formulaic import Check
 from domain.lifecycle import Finding
+from domain.messages import Lack
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
 from domain.notices.files import FileShown
@@ -212,4 +213,6 @@ class AnswerFileShown(FileShown):
         return f"{self.code}-kem-theo-{self.number}"
 
     def rows(self) -> Rows:
-        return ()
+        if self.lack is not Lack.WAITING:
+            return ()
+        return ((Press("proof.again", f"r.proof:{self.matter}"),),)

@@ -10,6 +10,7 @@ from domain.rights import Role
 from models.answers import Answer
 from models.reports import Report, ReportEntry
 from models.work import Event
+from tests import hidden
 from tests.journeys.reporting import (
     ANSWER,
     about,
@@ -105,7 +106,7 @@ async def test_the_head_words_a_draft_otherwise_and_says_what_the_citizen_may_ha
 ) -> None:
     hoa, binh, minh = await delegated(world)
     await closed(minh, "Dự thảo trả lời", "Đúng", ANSWER, "Biên bản số 12/BB-UBND")
-    await minh.sends_photo(b"\xff\xd8\xff\xe0proof")
+    await minh.sends_photo(hidden.jpeg())
     await minh.presses("Trình thủ trưởng")
     await binh.presses("Sửa rồi gửi")
     await binh.says("Đã trả kết quả tại nhà cho người dân lúc 9 giờ ngày 20/11/2026.")
@@ -118,13 +119,13 @@ async def test_the_head_words_a_draft_otherwise_and_says_what_the_citizen_may_ha
     assert ANSWER not in told
     [sent] = [message for message in hoa.screen if message.enclosure is not None]
     assert sent.enclosure is not None
-    assert sent.enclosure.body == b"\xff\xd8\xff\xe0proof"
+    assert sent.enclosure.mime == "image/jpeg"
 
 
 async def test_a_file_the_head_does_not_mark_stays_in_the_file(world: World) -> None:
     hoa, binh, minh = await delegated(world)
     await closed(minh, "Dự thảo trả lời", "Đúng", ANSWER, "Biên bản số 12/BB-UBND")
-    await minh.sends_photo(b"\xff\xd8\xff\xe0secret")
+    await minh.sends_photo(hidden.jpeg())
     await minh.presses("Trình thủ trưởng")
     await binh.presses("Duyệt và gửi")
     assert [message for message in hoa.screen if message.enclosure is not None] == []
