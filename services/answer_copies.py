@@ -33,27 +33,29 @@ async def as_sent(
         if getattr(row, field):
             words = (await lines(session, report.id, kind))[-1].words
             write(session, other.id, kind, words, now, author)
-    session.add(
-        Answer(
-            report_id=other.id,
-            state=AnswerState.SENT,
-            version=other.due_version,
-            finding=row.finding,
-            measures=[*row.measures],
-            other=row.other,
-            document=row.document,
-            document_shared=row.document_shared,
-            unproved=row.unproved,
-            heard=row.heard,
-            unheard=row.unheard,
-            gaps=[*row.gaps],
-            author_id=row.author_id,
-            holder_id=other.holder_id or author,
-            unit_id=other.holder_unit_id,
-            at=now,
-            decided_at=heard_at,
-            decided_by_id=author,
-        )
-    )
+    session.add(copied(row, other, author, now, heard_at))
     await session.flush()
     await arm_survey(session, other, now)
+
+
+def copied(row: Answer, other: Report, author: int, now: datetime, heard_at: datetime) -> Answer:
+    return Answer(
+        report_id=other.id,
+        state=AnswerState.SENT,
+        version=other.due_version,
+        finding=row.finding,
+        measures=[*row.measures],
+        other=row.other,
+        document=row.document,
+        document_shared=row.document_shared,
+        unproved=row.unproved,
+        heard=row.heard,
+        unheard=row.unheard,
+        gaps=[*row.gaps],
+        author_id=row.author_id,
+        holder_id=other.holder_id or author,
+        unit_id=other.holder_unit_id,
+        at=now,
+        decided_at=heard_at,
+        decided_by_id=author,
+    )

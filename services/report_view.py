@@ -13,8 +13,8 @@ from domain.worktime import today
 from models.contacts import Contact
 from models.reports import Report
 from services import part_reading, report_owners, reports
-from services.answer_drafts import outcome
 from services.almanac import Almanac, almanac
+from services.answer_drafts import outcome
 from services.report_file import lines
 
 SHOWN_HISTORY = 12
