@@ -53,6 +53,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "hotline-report": "hotline:report",
         "poster": "hotline:poster",
         "pakn": "pakn:export",
+        "route": "routing:try_one",
     },
     "import": {
         "people": "importing:import_people",
@@ -65,6 +66,11 @@ GROUPS: dict[str, dict[str, str]] = {
         "confirm": "calendar:confirm",
     },
     "hours": {"list": "hours:show", "set": "hours:change"},
+    "rules": {
+        "list": "routing:show",
+        "import": "routing:bring_in",
+        "export": "routing:write_out",
+    },
     "policy": {"list": "policy:show", "set": "policy:change"},
 }
 """Where the function of each command is, in bot.commands: only what is called is loaded, so that

@@ -30,6 +30,7 @@ from domain.papers import (
     unpacker,
 )
 from domain.reporting import PaperFormat, ReportPaper
+from domain.rule_papers import RuleBook
 
 Made = TypeVar("Made")
 
@@ -69,6 +70,12 @@ class ChildPapers:
     async def read_inspections(self, xlsx: bytes) -> InspectionBook | Problems:
         kinds = (InspectionBook, Problems)
         return await self._made("read-inspections", kinds, self._reading_patience, xlsx)
+
+    async def read_rules(self, xlsx: bytes) -> RuleBook | Problems:
+        return await self._made("read-rules", (RuleBook, Problems), self._patience, xlsx)
+
+    async def rules_workbook(self, book: RuleBook) -> bytes:
+        return await self._made("rules-xlsx", (bytes,), self._patience, book)
 
     async def people_template(self) -> bytes:
         return await self._made("people-template", (bytes,), self._patience)

@@ -23,6 +23,7 @@ from domain.pakn import PaknBook
 from domain.papers import FourWayChart, QrCode, pack, unpacker
 from domain.posters import Poster
 from domain.reporting import ReportPaper
+from domain.rule_papers import RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Kind:
 KINDS = {
     "read-people": Kind("documents.people:read_people", (bytes,), seconds=60),
     "read-tasks": Kind("documents.tasks:read_tasks", (bytes,), seconds=120),
+    "read-rules": Kind("documents.routing_rules:read_rules", (bytes,)),
+    "rules-xlsx": Kind("documents.routing_rules:rules_workbook", (RuleBook,)),
     "people-template": Kind("documents.templates:people_template"),
     "tasks-template": Kind("documents.templates:tasks_template"),
     "evaluation-xlsx": Kind("documents.evaluation:workbook", (EvaluationBook,), seconds=60),

@@ -10,8 +10,9 @@ from documents.tables import Findings
 from documents.workbook import BrokenFile, Workbook
 from domain.inspections import InspectionBook
 from domain.papers import Flaw, PeopleBook, Problem, Problems, TaskBook
+from domain.rule_papers import RuleBook
 
-Book = TypeVar("Book", PeopleBook, TaskBook, InspectionBook)
+Book = TypeVar("Book", PeopleBook, TaskBook, InspectionBook, RuleBook)
 
 
 def read(xlsx: bytes, fill: Callable[[Workbook, Findings], Book]) -> Book | Problems:
@@ -30,7 +31,9 @@ def read(xlsx: bytes, fill: Callable[[Workbook, Findings], Book]) -> Book | Prob
     return book if _filled(book) else Problems((Problem(Flaw.NO_ROWS),))
 
 
-def _filled(book: PeopleBook | TaskBook | InspectionBook) -> bool:
+def _filled(book: PeopleBook | TaskBook | InspectionBook | RuleBook) -> bool:
     if isinstance(book, InspectionBook):
         return bool(book.inspections)
+    if isinstance(book, RuleBook):
+        return bool(book.rules)
     return bool(book.tasks if isinstance(book, TaskBook) else book.units or book.people)

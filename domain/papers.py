@@ -40,6 +40,11 @@ class Flaw(StrEnum):
     DUPLICATE_COLUMN = "duplicate_column"
     NO_ROWS = "no_rows"
     TOO_MANY_ROWS = "too_many_rows"
+    # a routing rule
+    UNKNOWN_SORT = "unknown_sort"
+    UNKNOWN_CATEGORY = "unknown_category"
+    UNKNOWN_TARGET = "unknown_target"
+    BAD_HOURS = "bad_hours"
     # the cell
     EMPTY = "empty"
     NOT_TEXT = "not_text"

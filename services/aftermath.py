@@ -13,6 +13,7 @@ from domain.rights import Role
 from domain.worktime import local
 from models.contacts import Contact
 from models.office import Grant, Person, Unit
+from models.routing import CaseExplanation
 from services import callbacks, groups
 from services.case_receivers import pass_on
 from services.contacts import close, in_force, move
@@ -39,8 +40,11 @@ async def tell_unheard(session: AsyncSession, unheard: Iterable[Unheard], now: d
     for letter in unheard:
         if letter.kind in SILENT_KINDS or letter.person_id is None:
             continue
-        watchers = set(await operators(session, now))
-        watchers |= set(await clerks(session, letter.person_id, now))
+        if letter.matter is Matter.EXPLANATION:
+            watchers = await whoever_asked(session, letter.matter_id)
+        else:
+            watchers = set(await operators(session, now))
+            watchers |= set(await clerks(session, letter.person_id, now))
         watchers.discard(letter.person_id)
         if letter.matter is Matter.REPORT and letter.matter_id is not None:
             watchers -= await kept_away(session, letter.matter_id, watchers, now)
@@ -62,6 +66,12 @@ async def tell_unheard(session: AsyncSession, unheard: Iterable[Unheard], now: d
             ],
             now,
         )
+
+
+async def whoever_asked(session: AsyncSession, explanation_id: int | None) -> set[int]:
+    """That somebody was asked to explain is nobody's business but the handler's who asked."""
+    query = select(CaseExplanation.asked_by_id).where(CaseExplanation.id == explanation_id)
+    return set(await session.scalars(query))
 
 
 async def kept_away(

@@ -135,3 +135,14 @@ async def test_whoever_is_asked_is_among_those_it_is_about_from_then_on(world: W
     await head.presses("Giao cán bộ")
     assert minh.name not in head.labels
     await finds_nothing(world, [minh], code)
+
+
+async def test_only_the_handler_hears_that_the_accused_could_not_be_asked(world: World) -> None:
+    head, lan, code = await handled(world)
+    clerk = await world.official("clerk", role=Role.CLERK)
+    operator = await world.official("operator", unit="VP", role=Role.OPERATOR, scope="UBND")
+    await lan.blocks()
+    await asks(head, lan.name)
+    assert any(lan.name in text and "YÊU CẦU" not in text for text in head.sees)
+    assert lan.name not in " ".join(clerk.sees + operator.sees)
+    assert code not in " ".join(clerk.sees + operator.sees)
