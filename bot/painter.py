@@ -7,6 +7,7 @@ import json
 import logging
 from dataclasses import dataclass, replace
 
+from domain.apologies import ApologyOrder
 from domain.books import EntryBook, LateBook
 from domain.case_copy import CopyOrder, CopyShape
 from domain.evaluation import EvaluationBook, Shape, as_data
@@ -80,6 +81,8 @@ async def written(papers: Papers, order: Order) -> bytes:
     """The bytes of an order. Raises PaperFailed."""
     if isinstance(order, ReportOrder):
         return await papers.report(order.report, order.form)
+    if isinstance(order, ApologyOrder):
+        return await papers.printed("apology-docx", order.paper)
     if isinstance(order, PosterOrder):
         return await papers.printed("poster", order.poster)
     if isinstance(order, HotlineOrder):

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from documents import limits
+from domain.apologies import ApologyPaper
 from domain.books import EntryBook, LateBook
 from domain.case_copy import CopyOrder
 from domain.evaluation import EvaluationBook
@@ -69,6 +70,7 @@ KINDS = {
     "hotline-xlsx": Kind("documents.hotline_xlsx:xlsx", (HotlinePaper,), seconds=50),
     "read-inspections": Kind("documents.inspections:read_inspections", (bytes,), seconds=60),
     "inspections-template": Kind("documents.templates:inspections_template"),
+    "apology-docx": Kind("documents.apology:docx", (ApologyPaper,)),
     "report-png": Kind("documents.report_png:png", (ReportPaper,)),
     "clean-file": Kind("documents.cleaning:clean", (bytes, str, str), memory=1536, seconds=60),
 }

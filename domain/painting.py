@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from domain.apologies import ApologyOrder
 from domain.books import BookOrder
 from domain.case_copy import CopyOrder
 from domain.hotline_figures import HotlineChart, HotlineOrder
@@ -16,7 +17,7 @@ from domain.reporting import ReportOrder
 Chart = FourWayChart | HotlineChart | QrCode
 """A picture to be painted."""
 
-Order = BookOrder | CopyOrder | PaknOrder | ReportOrder | HotlineOrder | PosterOrder
+Order = BookOrder | CopyOrder | PaknOrder | ReportOrder | HotlineOrder | PosterOrder | ApologyOrder
 """A file to be made: what it holds, in which form, and the ``name`` it goes under."""
 
 

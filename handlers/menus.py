@@ -23,6 +23,7 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("quahan", (Right.SEE_TASKS,)),
     ("nguyennhan", (Right.SEE_TASKS,)),
     ("vuongmac", (Right.SEE_UNIT, Right.SEE_REPORTS)),
+    ("phieuxinloi", (Right.SEE_UNIT,)),
     ("doimoi", (Right.SEE_UNIT, Right.SEE_REPORTS)),
     ("phananh", (Right.ANSWER_REPORTS, Right.ROUTE_REPORTS, Right.SEE_REPORTS)),
     ("quytac", (Right.SET_RULES,)),

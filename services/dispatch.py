@@ -27,9 +27,10 @@ PAPER = "paper"  # likewise: printed first
 OWN_COPY = "own.copy"  # likewise; sealed as a reply is
 KEPT = "kept"
 HOTLINE_PAPER, HOTLINE_SPOTS, POSTER = "hotline.paper", "hotline.spots", "poster"
+APOLOGY_SLIP = "late.slip"
 SLOW = (
     *(REPORT_FILE, TASK_FILE, ANSWER_FILE, EVALUATION_FILE, BOOK_FILE, PAKN_FILE, PAPER),
-    *(OWN_COPY, HOTLINE_PAPER, HOTLINE_SPOTS, POSTER),
+    *(OWN_COPY, HOTLINE_PAPER, HOTLINE_SPOTS, POSTER, APOLOGY_SLIP),
 )
 
 

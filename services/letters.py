@@ -41,6 +41,7 @@ from services.handovers import COMPOSERS as HANDOVER_COMPOSERS
 from services.holding_letters import COMPOSERS as HOLDING_COMPOSERS
 from services.hotline_papers import COMPOSERS as HOTLINE_PAPER_COMPOSERS
 from services.intake import failed_count
+from services.late_files import COMPOSERS as LATE_FILE_COMPOSERS
 from services.lateness_letters import COMPOSERS as LATENESS_COMPOSERS
 from services.leaving import COMPOSERS as LEAVING_COMPOSERS
 from services.pakn import COMPOSERS as PAKN_COMPOSERS
@@ -135,6 +136,7 @@ COMPOSERS: dict[str, Composer] = {
     **BOOK_COMPOSERS,
     **RECOUNT_COMPOSERS,
     **CASE_COMPOSERS,
+    **LATE_FILE_COMPOSERS,
     **EXPLANATION_COMPOSERS,
     **PART_COMPOSERS,
     **WAY_COMPOSERS,

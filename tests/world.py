@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 from bot.papers import ChildPapers
 from channels.markup import plain
 from documents.__main__ import KINDS
+from domain.apologies import ApologyOrder
 from domain.cleaning import Cleaned
 from domain.evaluation import as_data
 from domain.filetypes import mime_of
@@ -201,6 +202,8 @@ def body_of(order: Order) -> bytes:
     if isinstance(order, ReportOrder):
         kind = f"report-{order.form}"
         what: object = order.report
+    elif isinstance(order, ApologyOrder):
+        kind, what = "apology-docx", order.paper
     elif isinstance(order, PosterOrder):
         kind, what = "poster", order.poster
     elif isinstance(order, HotlineOrder):

@@ -49,6 +49,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "chatluong quality": frozenset({"head", "leader", "supervisor"}),
     "pakn": frozenset({"supervisor"}),
     "mapakn": frozenset({"hotline"}),
+    "phieuxinloi apology": WATCHING,
     "danhgia evaluation": OFFICIALS - {"overseer", "operator"},
     "thoihan deadlines": OFFICIALS,
     "tinhhinh status": WATCHING | {"overseer"},
