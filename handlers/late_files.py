@@ -115,12 +115,14 @@ async def finish_sorry(ctx: Context, answers: Answers) -> None:
 
 
 ENTER = Form(
-    "late.enter",
+    "late_file.enter",
     tuple(map(asked, (LatePart.NUMBER, LatePart.PERSON, LatePart.PROCEDURE, LatePart.DUE))),
     finish_enter,
 )
 SORRY = Form(
-    "late.sorry", tuple(map(asked, (LatePart.REASON, LatePart.NEW, LatePart.SIGNED))), finish_sorry
+    "late_file.sorry",
+    tuple(map(asked, (LatePart.REASON, LatePart.NEW, LatePart.SIGNED))),
+    finish_sorry,
 )
 
 COMMANDS = {"phieuxinloi": on_late_files, "apology": on_late_files}

@@ -130,6 +130,12 @@ OWNED = (
 )
 """Dialogues of a reporter about a report of theirs, sent from this very chat."""
 
+OF_CLOCK: dict[str, object] = {
+    "request": 1, "late": True, "due_now": "2027-01-28T10:00:00+00:00",
+    "due": "2027-01-29T10:00:00+00:00", "day": DAY, "was": "KHAC", "category": "CHAM_TRE",
+}  # fmt: skip
+"""What the dialogues about a case's clock keep beside the case."""
+
 OF_PARTS = ("part.",)
 """Dialogues about a body's part of a report."""
 
@@ -141,6 +147,7 @@ OPEN_TO_ALL = {
     "track": "asks for the PIN itself, and counts the guesses",
     "quiet": "one's own hours",
     "sentence": "is about one's own open tasks, looked up anew",
+    "late_file.enter": "writes a late file of one's own unit down, and asks for the right first",
     "counter": "asks for the right of the desk before it files anything",
 }
 """Dialogues that name no row of anybody else."""
@@ -187,6 +194,11 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
         **{name: [entry] for name in FORMS if name.startswith("entry.")},
         **{name: list(about_reports) for name in FORMS if name.startswith("p.")},
         **{name: list(from_here) for name in OWNED},
+        **{
+            name: [{**answers, **OF_CLOCK} for answers in about_reports]
+            for name in ("case.extend", "case.promise", "case.class", "case.refuse")
+        },
+        "late_file.sorry": [{"file": 1, "number": "x", "reason": "x", "new": DAY, "signed": "x"}],
         "case.explain": [{"explanation": town.explanation, "words": "x"}],
         **{
             name: [{"part": town.part, "what": "result", "words": "x", "person": 1}]
