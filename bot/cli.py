@@ -35,6 +35,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "keys": "running:keys",
         "rotate-keys": "rotating:rotate_keys",
         "verify": "receipts:verify",
+        "retention": "retention:show",
         "settings": "running:settings",
         "template": "importing:template",
         "directive": "directives:directive",

@@ -14,6 +14,14 @@ class OpeningState(StrEnum):
     OVER = "over"  # shown, and taken out of our own chat again
 
 
+class Protect(StrEnum):
+    """What an officer is offered beside a report's acts."""
+
+    ASK = "ask"  # to know who the reporter is
+    HOLD = "hold"  # keep it from being erased
+    LIFT = "lift"
+
+
 UNDER_WAY = (OpeningState.ASKED, OpeningState.APPROVED, OpeningState.OPENED)
 
 NEXT: dict[OpeningState, tuple[OpeningState, ...]] = {

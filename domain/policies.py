@@ -256,6 +256,23 @@ DEFAULTS: tuple[Default, ...] = (
     Default("talk.idle_minutes", "30", OURS + "; số phút im lặng thì kết thúc trao đổi"),
     Default("talk.keep_days", "7", OURS + "; số ngày giữ lời trao đổi sau khi kết thúc"),
     Default(
+        "identity.decide_hours", "48", OURS + "; xin mở danh tính chờ người thứ hai quyết định"
+    ),
+    Default("identity.open_hours", "24", OURS + "; được đồng ý mà không mở thì hết hiệu lực"),
+    Default("identity.shown_minutes", "15", OURS + "; sau đó gỡ khỏi lịch sử trò chuyện trên web"),
+    Default(
+        "retention.months",
+        "24",
+        OURS + "; Luật Lưu trữ 33/2024/QH15, Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15: xóa khi hết"
+        " mục đích; số tháng kể từ khi giải quyết xong, cơ quan ấn định theo bảng của mình",
+    ),
+    Default(
+        "retention.by_category",
+        "NHUNG_NHIEU 60, RUOU_BIA 36, KHEN_NGOI 12",
+        OURS + "; Luật Lưu trữ 33/2024/QH15; số tháng riêng của nhóm («none»: không có)",
+    ),
+    Default("retention.notice_days", "30", OURS + "; báo trước khi xóa hồ sơ phản ánh"),
+    Default(
         "task.cause",
         "+5d assignee; +8d assignee, head; repeat 7d",
         OURS + "; Báo cáo 3719/BC-SNV: phân tích làm rõ nguyên nhân chậm trễ",

@@ -16,6 +16,8 @@ from enum import StrEnum
 from domain.lifecycle import Category
 
 MONTHS_OF_A_YEAR = 12
+LONGEST = 1200  # months
+NONE = "none"
 
 
 class Why(StrEnum):
@@ -23,8 +25,27 @@ class Why(StrEnum):
     ASKED = "asked"  # the reporter asked, an officer agreed
 
 
-def policy_of(category: Category) -> str:
-    return f"retention.{category.lower()}"
+@dataclass(frozen=True, slots=True)
+class Exceptional:
+    """Months that differ from the usual ones, by category; one policy, written
+    «NHUNG_NHIEU 60, KHEN_NGOI 12», or «none»."""
+
+    months: Mapping[Category, int]
+
+    def of(self, category: Category, usual: int) -> int:
+        return self.months.get(category, usual)
+
+    @classmethod
+    def read(cls, text: str) -> Exceptional:
+        """From the notation above. Raises ValueError quoting what is wrong."""
+        found: dict[Category, int] = {}
+        for part in text.split(",") if text.strip() != NONE else ():
+            name, _, months = part.strip().partition(" ")
+            category = Category(name)
+            if category in found or not 0 < int(months) <= LONGEST:
+                raise ValueError(f"said twice, or not a number of months: {part.strip()!r}")
+            found[category] = int(months)
+        return cls(found)
 
 
 def months_after(day: date, months: int) -> date:

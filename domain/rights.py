@@ -16,6 +16,7 @@ class Role(StrEnum):
     HOTLINE = "hotline"
     SUPERVISOR = "supervisor"
     OVERSEER = "overseer"
+    CUSTODIAN = "custodian"  # named to ask for identities, beside another role
     OPERATOR = "operator"
 
 
@@ -29,6 +30,9 @@ class Right(StrEnum):
     ROUTE_REPORTS = "route_reports"  # the hotline desk
     SEE_TASKS = "see_tasks"  # every task in scope, by name
     SEE_REPORTS = "see_reports"  # every report in scope that is not about oneself
+    OPEN_IDENTITY = "open_identity"  # ask to know who a reporter is
+    APPROVE_IDENTITY = "approve_identity"  # decide what another officer asked
+    HOLD_REPORTS = "hold_reports"  # keep a report from being erased
     SEE_TOTALS = "see_totals"  # numbers only
     SET_RULES = "set_rules"  # which report goes to whom
     INSPECT = "inspect"  # make inspections of public duty (kiểm tra công vụ)
@@ -79,12 +83,15 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.DEMAND,
             Right.SEE_TASKS,
             Right.SEE_REPORTS,
+            Right.APPROVE_IDENTITY,
+            Right.HOLD_REPORTS,
             Right.SEE_TOTALS,
             Right.SET_RULES,
             Right.INSPECT,
         }
     ),
     Role.OVERSEER: frozenset({Right.SEE_TOTALS}),
+    Role.CUSTODIAN: frozenset({Right.WORK, Right.OPEN_IDENTITY, Right.APPROVE_IDENTITY}),
     Role.OPERATOR: frozenset({Right.OPERATE, Right.SET_RULES}),
 }
 

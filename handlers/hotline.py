@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from domain import words
 from domain.codes import ReportRef, read_code
@@ -36,6 +37,7 @@ from services import (
     report_owners,
     units,
 )
+from services.protection import offered
 from services.report_file import Opened, for_officer
 
 LONGEST = 3000
@@ -70,7 +72,8 @@ async def on_list(ctx: Context, argument: str) -> None:
 
 async def on_see(ctx: Context, argument: str) -> None:
     opened = await for_officer(ctx.session, number(argument), ctx.visitor, ctx.now)
-    ctx.reply(await report_cards.sheet(ctx.session, opened, ctx.now))
+    sheet = await report_cards.sheet(ctx.session, opened, ctx.now)
+    ctx.reply(replace(sheet, protects=await offered(ctx.session, opened, ctx.visitor)))
 
 
 async def on_files(ctx: Context, argument: str) -> None:

@@ -18,7 +18,15 @@ from models.contacts import Contact
 from models.office import Absence, Grant, Person, Unit
 from services.contacts import in_force
 
-SEATS = (Role.HEAD, Role.DEPUTY, Role.LEADER, Role.SUPERVISOR, Role.CLERK, Role.HOTLINE)
+SEATS = (
+    Role.HEAD,
+    Role.DEPUTY,
+    Role.LEADER,
+    Role.SUPERVISOR,
+    Role.CLERK,
+    Role.HOTLINE,
+    Role.CUSTODIAN,
+)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from domain.lifecycle import LetterState, Matter, Priority, Promise
 from domain.notices import Refusal
 from domain.notices.access import DataErased
 from domain.notices.general import NotNow, NotYours
+from domain.retention import Why
 from domain.rights import Right
 from models.post import Letter
 from models.reports import Report
@@ -69,7 +70,7 @@ async def grant(session: AsyncSession, report_id: int, visitor: Visitor, now: da
         await close(session, duty, "erased", now)
     await tell_erased(session, report, now)
     await session.flush()
-    await retention.erase(session, report.id, ERASURE, now)
+    await retention.erase(session, report.id, Why.ASKED, now, by=me)
     return code
 
 

@@ -50,6 +50,7 @@ from services.part_clock import COMPOSERS as PART_COMPOSERS
 from services.posters import COMPOSERS as POSTER_COMPOSERS
 from services.publications import COMPOSERS as PUBLIC_COMPOSERS
 from services.ratings import COMPOSERS as RATING_COMPOSERS
+from services.protection_letters import COMPOSERS as PROTECTION_COMPOSERS
 from services.replacing import COMPOSERS as REPLACING_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.report_recount import COMPOSERS as RECOUNT_COMPOSERS
@@ -135,6 +136,7 @@ COMPOSERS: dict[str, Composer] = {
     **EVALUATION_COMPOSERS,
     **BOOK_COMPOSERS,
     **RECOUNT_COMPOSERS,
+    **PROTECTION_COMPOSERS,
     **CASE_COMPOSERS,
     **LATE_FILE_COMPOSERS,
     **EXPLANATION_COMPOSERS,

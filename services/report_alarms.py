@@ -22,6 +22,7 @@ from services.case_clock import days_of
 from services.clocks import Climber, Course, advance, arm, silence
 from services.post import Post
 from services.report_readers import Facts, Readers, read_readers
+from services.retention_clock import settle
 
 DEADLINE, UNROUTED, FORWARD = "deadline", "unrouted", "forward"
 REASON = "late_reason"  # asks why it will be late, before it is
@@ -76,6 +77,7 @@ async def arm_report(session: AsyncSession, report: Report, now: datetime) -> No
         else:
             await silence(session, Matter.REPORT, report.id, kind)
     await arm_apology(session, report, now)
+    await settle(session, report, book, now)
 
 
 async def lay_anew(session: AsyncSession, report: Report, now: datetime) -> None:

@@ -18,6 +18,7 @@ from domain.courses import SHARING
 from domain.lifecycle import ReportAct, ReportState, may_report
 from domain.notices import Refusal
 from domain.notices.general import NotNow, NotYours
+from domain.notices.retention import ReportErased
 from domain.rights import Right, Role
 from domain.worktime import today
 from models.cases import open_words
@@ -186,6 +187,8 @@ async def for_officer(
     report = await loaded(session, query)
     if report is None or visitor.person is None:
         raise Refusal(NotYours())
+    if report.erased_at is not None:
+        raise Refusal(ReportErased(report.code, report.erased_at))
     person = visitor.person.id
     sits = set(await session.scalars(sat_for(person, today(now))))
     course = await session.get(CaseCourse, report.id)
@@ -199,6 +202,27 @@ async def for_officer(
         settled=course is not None and course.settled,
         person=person,
     )
+
+
+async def for_custody(
+    session: AsyncSession,
+    report_id: int,
+    visitor: Visitor,
+    right: Right,
+    now: datetime,
+    *,
+    lock: bool = False,
+) -> Report:
+    """The report, without its file, for whoever has this right over its unit and whom it is not
+    about: to decide about its reporter, not to read it. Refusal(NotYours) otherwise."""
+    if visitor.person is None or not (reach := tuple(covered(visitor, right, unknown=True))):
+        raise Refusal(NotYours())
+    mine = and_(*reach, ~barred(visitor.person.id, today(now)), Report.erased_at.is_(None))
+    query = select(Report).where(Report.id == report_id, mine)
+    report = await loaded(session, query.with_for_update(of=Report) if lock else query)
+    if report is None:
+        raise Refusal(NotYours())
+    return report
 
 
 async def for_act(

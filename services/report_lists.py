@@ -27,7 +27,7 @@ async def listed(
 ) -> ReportList | None:
     """A page: what waits for the desk first, then by deadline, then what is done. None for
     somebody who has nothing to do with reports."""
-    may = visible_to(visitor, now)
+    may = and_(visible_to(visitor, now), Report.erased_at.is_(None))
     total = await session.scalar(select(func.count()).select_from(Report).where(may)) or 0
     if not total and not any(visitor.may(right) for right in DESKS):
         return None

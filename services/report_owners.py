@@ -23,6 +23,8 @@ from services.report_file import loaded
 OWNER = "reporter"
 PUBLIC = (
     *("received", "routed", "taken", "asked", "added", "answered", "reopened", "returned"),
+    *("identity_asked", "identity_approved", "identity_refused", "identity_opened"),
+    "identity_lapsed",
     *("extended", "resumed", "recounted", "apologised", "reclassified"),
     "seal_opened",
     *("withdrawn", "unlinked", "pin_changed", "called", "erasure_asked", "erasure_refused"),
@@ -91,7 +93,8 @@ async def opened(session: AsyncSession, query: Select[Report], *, lock: bool) ->
 
 async def by_code(session: AsyncSession, code: str) -> Report | None:
     """What a code names. Knowing it opens nothing."""
-    return (await session.scalars(select(Report).where(Report.code == code))).one_or_none()
+    query = select(Report).where(Report.code == code, Report.erased_at.is_(None))
+    return (await session.scalars(query)).one_or_none()
 
 
 async def is_own(session: AsyncSession, report_id: int, contact: Contact) -> bool:

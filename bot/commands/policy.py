@@ -19,6 +19,7 @@ from bot.speaker import Speaker
 from domain.beats import Beat
 from domain.case_terms import Exceptions
 from domain.policies import DEFAULTS
+from domain.retention import Exceptional
 from domain.rungs import Ladder
 from domain.words import nfc
 from models.office import Policy
@@ -76,7 +77,7 @@ def usable(name: str, value: str) -> bool:
     if name in CHOICES:
         return value in CHOICES[name]
     example = EXAMPLES[name]
-    for read in (int, time.fromisoformat, as_ladder, Beat.read, Exceptions.read):
+    for read in (int, time.fromisoformat, as_ladder, Beat.read, Exceptions.read, Exceptional.read):
         if reads(read, example):
             return reads(read, value) and (read is not int or int(value) > 0)
     return 0 < len(value.strip()) <= LONGEST

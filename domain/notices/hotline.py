@@ -14,6 +14,7 @@ from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
 from domain.notices.layout import in_rows
 from domain.notices.report_form import Fitting
+from domain.openings import Protect
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,9 @@ class SheetLine:
     at: datetime
 
 
+PROTECT = {Protect.ASK: "i.ask", Protect.HOLD: "p.hold", Protect.LIFT: "p.hold"}
+
+
 @dataclass(frozen=True, slots=True)
 class ReportSheet(Carded):
     """The whole file as this officer may read it."""
@@ -173,9 +177,13 @@ class ReportSheet(Carded):
     files: tuple[str, ...]  # what sort each is: photo, document, voice, video
     finding: Finding | None
     rating: int | None
+    protects: tuple[Protect, ...] = ()
 
     def rows(self) -> Rows:
-        acts = doors(self.card, sheet=False)
+        beside = (
+            (Press(f"protect.{one}", f"{PROTECT[one]}:{self.card.id}"),) for one in self.protects
+        )
+        acts = (*doors(self.card, sheet=False), *beside)
         if self.card.sort is ReportKind.PRAISE:
             return acts
         return (*acts, (Press("case.how", f"cc.how:{self.card.id}"),))

@@ -6,6 +6,7 @@ rotate-keys`` gives each its key. A migration has no keys, and should not.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +29,7 @@ def upgrade() -> None:
     keys()
     openings()
     retention()
+    look_at_what_is_settled()
 
 
 def keys() -> None:
@@ -91,6 +93,18 @@ def retention() -> None:
     op.create_index("ix_erasure_erased_at", "erasure", ["erased_at"])
 
 
+def look_at_what_is_settled() -> None:
+    """Files that were settled before get the clock of theirs: it reckons when it rings."""
+    now = sa.bindparam("now", datetime.now(UTC), MOMENT)
+    op.get_bind().execute(
+        sa.text(
+            "INSERT INTO alarm (matter, matter_id, kind, version, climbed, next_at, failures)"
+            " SELECT 'report', id, 'retention', 1, 0, :now, 0 FROM report"
+            " WHERE state IN ('answered', 'closed')"
+        ).bindparams(now)
+    )
+
+
 def word(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.String(), nullable=False)
 
@@ -131,6 +145,7 @@ def one_each(index: str, table: str, where: sa.TextClause) -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM alarm WHERE matter = 'report' AND kind IN ('retention', 'identity')")
     for table in ("erasure", "legal_hold", "identity_opening", "hash_key", "identity", "case_key"):
         op.drop_table(table)
     with op.batch_alter_table("report") as report:

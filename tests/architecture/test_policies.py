@@ -11,6 +11,7 @@ import pytest
 from domain.case_terms import Exceptions
 from domain.ladder import Ladder
 from domain.policies import DEFAULTS, Default
+from domain.retention import Exceptional
 from services.almanac import Almanac
 from tests.architecture.tree import modules
 
@@ -47,7 +48,9 @@ def reader(name: str) -> Callable[[Almanac], Any]:
         return lambda book: book.parsed(name, lambda text: Ladder.read(name, text))
     if name == "report.by_category":
         return lambda book: book.parsed(name, Exceptions.read)
-    numbers = ("_days", "_hours", "_times", ".tries", ".least")
+    if name == "retention.by_category":
+        return lambda book: book.parsed(name, Exceptional.read)
+    numbers = ("_days", "_hours", "_times", "_minutes", ".tries", ".least", ".months")
     if name.endswith(numbers) or name.startswith("files."):
         return lambda book: book.number(name)
     if name in ("digest.at", "group.at", "quiet.from", "quiet.to", "office.closes"):
