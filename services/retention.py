@@ -75,7 +75,9 @@ async def enter(
 ) -> None:
     """A line of the ledger: facts alone."""
     entries = select(func.count()).where(ReportEntry.report_id == report.id)
-    files = select(func.count()).where(of_report(report.id))
+    files = select(func.count()).where(
+        Attachment.matter == Matter.REPORT, Attachment.matter_id == report.id
+    )
     names = ("code", "kind", "category", "unit_id", "received_at", "answered_at", "finding")
     session.add(
         Erasure(

@@ -82,5 +82,5 @@ def talks() -> None:
 def downgrade() -> None:
     for table in ("talk_line", "talk", "desk_duty", "visit"):
         op.drop_table(table)
-    with op.batch_alter_table("report") as table:
-        table.drop_column("source")
+    with op.batch_alter_table("report") as report:
+        report.drop_column("source")
