@@ -9,6 +9,7 @@ from __future__ import annotations
 from domain.answer_policies import ANSWERS
 from domain.hotline_policies import HOTLINE
 from domain.policy import NO, OURS, YES, Default
+from domain.protection_policies import PROTECTION
 
 __all__ = ["DEFAULTS", "NO", "OURS", "YES", "Default"]
 
@@ -171,6 +172,7 @@ DEFAULTS: tuple[Default, ...] = (
     ),
     *HOTLINE,
     *ANSWERS,
+    *PROTECTION,
     Default("digest.at", "07:30", OURS),
     Default("summary.week", "mon 07:30", OURS + "; người giám sát nghe mỗi tuần"),
     Default("summary.month", "1 07:30", OURS + "; lãnh đạo nghe mỗi tháng"),
@@ -255,23 +257,6 @@ DEFAULTS: tuple[Default, ...] = (
     Default("talk.wait_minutes", "15", OURS + "; số phút chờ cán bộ trực trả lời"),
     Default("talk.idle_minutes", "30", OURS + "; số phút im lặng thì kết thúc trao đổi"),
     Default("talk.keep_days", "7", OURS + "; số ngày giữ lời trao đổi sau khi kết thúc"),
-    Default(
-        "identity.decide_hours", "48", OURS + "; xin mở danh tính chờ người thứ hai quyết định"
-    ),
-    Default("identity.open_hours", "24", OURS + "; được đồng ý mà không mở thì hết hiệu lực"),
-    Default("identity.shown_minutes", "15", OURS + "; sau đó gỡ khỏi lịch sử trò chuyện trên web"),
-    Default(
-        "retention.months",
-        "24",
-        OURS + "; Luật Lưu trữ 33/2024/QH15, Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15: xóa khi hết"
-        " mục đích; số tháng kể từ khi giải quyết xong, cơ quan ấn định theo bảng của mình",
-    ),
-    Default(
-        "retention.by_category",
-        "NHUNG_NHIEU 60, RUOU_BIA 36, KHEN_NGOI 12",
-        OURS + "; Luật Lưu trữ 33/2024/QH15; số tháng riêng của nhóm («none»: không có)",
-    ),
-    Default("retention.notice_days", "30", OURS + "; báo trước khi xóa hồ sơ phản ánh"),
     Default(
         "task.cause",
         "+5d assignee; +8d assignee, head; repeat 7d",

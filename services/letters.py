@@ -48,9 +48,9 @@ from services.pakn import COMPOSERS as PAKN_COMPOSERS
 from services.papers import COMPOSERS as PAPER_COMPOSERS
 from services.part_clock import COMPOSERS as PART_COMPOSERS
 from services.posters import COMPOSERS as POSTER_COMPOSERS
+from services.protection_letters import COMPOSERS as PROTECTION_COMPOSERS
 from services.publications import COMPOSERS as PUBLIC_COMPOSERS
 from services.ratings import COMPOSERS as RATING_COMPOSERS
-from services.protection_letters import COMPOSERS as PROTECTION_COMPOSERS
 from services.replacing import COMPOSERS as REPLACING_COMPOSERS
 from services.report_letters import COMPOSERS as REPORT_COMPOSERS
 from services.report_recount import COMPOSERS as RECOUNT_COMPOSERS

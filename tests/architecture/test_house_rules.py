@@ -177,6 +177,7 @@ UNDERSTOOD: dict[str, str] = {
     "domain/phrasing.py": "months and days that folding would confuse",
     "domain/policies.py": "defaults of editable settings, with their legal basis",
     "domain/hotline_policies.py": "the same, of the hotline's figures and posters",
+    "domain/protection_policies.py": "the same, of identities and the end of files",
     "domain/policy.py": "what is said of a default without a law behind it",
     "domain/words.py": "folding and recognising what people write",
     "documents/body_words.py": "how directives name bodies and what they are to do",
