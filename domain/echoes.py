@@ -11,6 +11,7 @@ from enum import StrEnum
 from domain.words import fold, nfc
 
 RUN = 5  # words in a row that are no longer chance
+SHORT = 4  # digits: shorter numbers say nothing
 _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"(?i)\bPA[\s.-]*\d{6}[\s.-]*\d{1,4}\b")
 _TRACES = (
@@ -48,10 +49,17 @@ def echoes(question: str, told: Iterable[str]) -> tuple[Heard, ...]:
     found += [
         Heard(Echo.NUMBER, match[0])
         for match in _LONG_NUMBER.finditer(said)
-        if len(digits(match[0])) >= 4 and digits(match[0]) in numbers and match[0] not in known
+        if told_number(digits(match[0]), numbers) and match[0] not in known
     ]
     runs = {run for text in words for run in runs_of(words_of(text))}
     return (*found, *(Heard(Echo.WORDS, text) for text in shared(said, runs)))
+
+
+def told_number(said: str, numbers: set[str]) -> bool:
+    """Whether the reporter wrote this number, or one it is a good part of; a year is chance."""
+    if len(said) <= SHORT:
+        return len(said) == SHORT and said in numbers
+    return any(said in number for number in numbers)
 
 
 def digits(text: str) -> str:
