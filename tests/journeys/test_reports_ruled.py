@@ -235,6 +235,13 @@ async def test_a_question_goes_to_the_desk_with_two_days_and_is_answered_without
     async with world.database.read() as session:
         report = (await session.scalars(select(Report))).one()
     assert (report.kind, report.category) == ("hoi_dap", "HOI_DAP")
+    await desk.presses("Tiếp nhận")
+    await desk.presses("Trả lời")
+    await desk.says("Sáng thứ Bảy từ 7h30 đến 11h, tại quầy 1 và 2.")
+    await desk.presses("Gửi trả lời")
+    assert "Sáng thứ Bảy từ 7h30" in hoa.last
+    assert "Về câu hỏi" in hoa.last
+    assert "xác minh" not in hoa.last
 
 
 @pytest.mark.parametrize(
