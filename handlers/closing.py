@@ -46,7 +46,7 @@ async def on_approve(ctx: Context, argument: str) -> None:
     report = await may(ctx, argument, ReportAct.ANSWER)
     drafted = await answering.waiting(ctx.session, report)
     answers = await begun(ctx, report, drafted)
-    gaps = (await look(ctx.session, report, drafted.closing)).gaps
+    gaps = (await look(ctx.session, report, drafted.closing, ctx.person.id, ctx.now)).gaps
     await begin(ctx, ANSWER, {**answers, "approved": True, "gaps": [*gaps]})
 
 
@@ -153,7 +153,7 @@ async def read_back(ctx: Context, asking: Asking, *, drafting: bool) -> Notice:
 async def checked(ctx: Context, answers: Answers) -> Check:
     """What the answer lacks; past the door again, for it is read with the report's other words."""
     opened = await for_officer(ctx.session, answers["report"], ctx.visitor, ctx.now)
-    return await look(ctx.session, opened.report, closing_of(answers))
+    return await look(ctx.session, opened.report, closing_of(answers), ctx.person.id, ctx.now)
 
 
 def shares_of(answers: Answers) -> tuple[Share, ...]:

@@ -12,29 +12,41 @@ from domain.formulaic import Check, check
 from domain.lifecycle import About, Finding, ReportKind
 from domain.notices import Refusal
 from domain.notices.closing import AnswerIncomplete
+from domain.worktime import today
 from models.answers import Answer
 from models.reports import Barred, Report
 from services.almanac import almanac
 from services.answer_drafts import ANSWER
 from services.case_explanations import was_heard
+from services.exclusion import barred
 from services.report_file import lines
 
 
-async def look(session: AsyncSession, report: Report, closing: Closing) -> Check:
-    """What the answer lacks, as its writer is shown it."""
+async def look(
+    session: AsyncSession, report: Report, closing: Closing, reader: int, now: datetime
+) -> Check:
+    """What the answer lacks, as this reader is shown it."""
     book = await almanac(session)
-    earlier = await earlier_answers(session, report, book.number("report.answers_compared"))
+    most = book.number("report.answers_compared")
+    earlier = await earlier_answers(session, report, most, reader, now)
     least = book.number("report.answer_words")
     done = bool(closing.measures or closing.other)
     return check(closing.words, closing.finding, done=done, earlier=earlier, least=least)
 
 
-async def earlier_answers(session: AsyncSession, report: Report, most: int) -> tuple[str, ...]:
+async def earlier_answers(
+    session: AsyncSession, report: Report, most: int, reader: int, now: datetime
+) -> tuple[str, ...]:
     """What the unit answered before, about other reports and about this one. They are compared,
-    and shown to nobody."""
+    and shown to nobody; those about the reader are not even compared."""
     query = (
         select(Answer.report_id)
-        .where(Answer.state == AnswerState.SENT, Answer.unit_id == report.holder_unit_id)
+        .join(Report, Report.id == Answer.report_id)
+        .where(
+            Answer.state == AnswerState.SENT,
+            Answer.unit_id == report.holder_unit_id,
+            ~barred(reader, today(now)),
+        )
         .order_by(Answer.id.desc())
         .limit(most)
     )

@@ -60,7 +60,7 @@ async def waiting(
         closing.measures,
         closing.other,
         basis(drafted),
-        await look(session, opened.report, closing),
+        await look(session, opened.report, closing, claim.person_id or 0, claim.posted_at),
         claim.ids.get("times", 0),
         above=not opened.holder,
     )

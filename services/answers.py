@@ -88,10 +88,10 @@ async def send(
     it may not leave without; one that says little needs ``closing.despite``."""
     report = await for_act(session, report_id, visitor, ReportAct.ANSWER, now)
     await require(session, report, closing, now, files=bool(proof))
-    gaps = (await look(session, report, closing)).gaps
+    me = actor(visitor)
+    gaps = (await look(session, report, closing, me.id, now)).gaps
     if gaps and not closing.despite:
         raise Refusal(AnswerIncomplete(report.code, Lacking.REASON))
-    me = actor(visitor)
     drafted = await open_draft(session, report)
     row = drafted.row if drafted is not None else answer_row(report, closing, me.id, now)
     fill(row, closing)

@@ -33,7 +33,10 @@ from services.almanac import almanac
 from services.post import SAID
 from services.retention_clock import RETENTION, period_of
 
-STAYS = ("report_barred", "erasure", "report_course", "case_extension", "case_promise")
+STAYS = (
+    *("report_barred", "erasure", "report_course", "case_extension", "case_promise"),
+    *("answer", "commendation"),
+)
 """Tables about reports that hold no word and nothing of the reporter: figures are made of them."""
 
 

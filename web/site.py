@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from web import conversation, feed, hooks, receipts, uploads
+from web import conversation, feed, hooks, receipts, results, uploads
 from web.doors import DOORS, Doors
 from web.metrics import metrics
 from web.pages import ASSETS, page
@@ -42,6 +42,7 @@ ROUTES = (
     web.post("/hooks/telegram/{account}", hooks.take_update),
     web.get("/lich/{token:[A-Za-z0-9_-]{1,64}}.ics", feed.calendar),
     *receipts.ROUTES,
+    *results.ROUTES,
     web.get("/health", health),
     web.get("/metrics", metrics),
 )

@@ -167,6 +167,7 @@ def test_a_module_opens_with_what_it_is_for(module: Module) -> None:
 VIETNAMESE = re.compile(r"[À-ỹĂăĐđƠơƯư]")
 
 UNDERSTOOD: dict[str, str] = {
+    "domain/answer_policies.py": "defaults of editable settings, with their legal basis",
     "domain/anonymity.py": "how people are called, which nothing published may do",
     "domain/codes.py": "the letters of document numbers (số, ký hiệu)",
     "domain/cyclephrases.py": "repetitions in words that read back as themselves",

@@ -60,6 +60,15 @@ def office(program: Operator) -> Operator:
     return program
 
 
+def test_the_list_for_the_national_portal_is_a_file_or_json(office: Operator) -> None:
+    told = json.loads(office.well("pakn"))
+    assert told["lines"] == []
+    for shape in ("xlsx", "csv", "json"):
+        assert "Đã ghi 0 phản ánh" in office.well("pakn", f"pakn.{shape}", "--period", "year")
+    assert "pakn.xlsx" in office.refused("pakn", "pakn.xlsx")
+    assert "pakn.doc" in office.refused("pakn", "pakn.doc")
+
+
 def test_the_statistic_of_any_period_as_of_any_day_in_parts(office: Operator) -> None:
     days = ("--from", "2000-01-01", "--to", "31/12/2099")
     for by in ("unit", "assigner", "document", "urgency", "month"):
