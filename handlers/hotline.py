@@ -21,6 +21,7 @@ from domain.notices.hotline import (
     ReportActDone,
 )
 from domain.notices.report_form import Fitting
+from domain.notices.report_parts import AlikeReports
 from domain.worktime import today
 from handlers import citizens
 from handlers.context import Context
@@ -33,6 +34,7 @@ from services import (
     enclosures,
     report_cards,
     report_handling,
+    report_links,
     report_lists,
     report_owners,
     units,
@@ -84,7 +86,17 @@ async def on_files(ctx: Context, argument: str) -> None:
 
 async def on_take(ctx: Context, argument: str) -> None:
     report = await report_handling.take(ctx.session, number(argument), ctx.visitor, ctx.now)
+    await suggest(ctx, report)
     await done(ctx, report, ReportAct.TAKE)
+
+
+async def suggest(ctx: Context, report: Report) -> None:
+    """Whoever begins with a report hears of others that may be of the same matter."""
+    opened = await for_officer(ctx.session, report.id, ctx.visitor, ctx.now)
+    found = await report_links.shown(ctx.session, opened, ctx.visitor, ctx.now)
+    if found:
+        facts = await report_cards.card(ctx.session, opened, ctx.now)
+        ctx.reply(AlikeReports(facts, found))
 
 
 async def done(ctx: Context, report: Report, act: ReportAct, to: str = "") -> None:

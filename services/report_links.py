@@ -29,7 +29,7 @@ from services.report_cards import summary
 from services.report_file import Opened, for_act, for_officer, lines, visible_to
 from services.report_handling import actor, answer
 
-COMPARED = 200  # reports near in time whose words are opened for one suggestion
+COMPARED = 60  # reports near in time whose words are opened for one suggestion
 SUGGESTED = 5
 NEAR_DAYS, PERCENT = "report.alike_days", "report.alike_percent"
 

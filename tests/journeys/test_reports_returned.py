@@ -190,6 +190,14 @@ async def test_the_same_matter_is_suggested_linked_and_answered_to_each_alone(
     assert "phản ánh đúng một phần" in lan.last
 
 
+async def test_whoever_takes_a_report_up_is_told_of_its_like_at_once(world: World) -> None:
+    head, _, _, one, two = await both(world)
+    await head.presses("Tiếp nhận")
+    assert "phản ánh có thể cùng một việc" in head.sees[-2]
+    assert one in head.sees[-2]
+    assert two in head.last
+
+
 async def test_another_matter_is_not_suggested(world: World) -> None:
     head, _, _, one, _ = await both(world, "Cán bộ quầy 5 làm mất giấy khai sinh của con tôi")
     await head.presses("Trùng với")
