@@ -14,7 +14,7 @@ import aiohttp
 from sqlalchemy import event
 
 from bench.contest import Bench, Contestant, Figures, Round
-from bench.people import REPORT, Browser, Platform, Step, Writer, pressed
+from bench.people import PATIENCE, REPORT, Browser, Platform, Step, Writer, pressed
 from bench.premises import (
     POSTGRES,
     SQLITE,
@@ -71,13 +71,17 @@ def in_browsers(engine: str, number: int) -> Run:
 
 
 async def crowd(
-    session: aiohttp.ClientSession, bots: list[Program], steps: Steps, seconds: float
+    session: aiohttp.ClientSession,
+    bots: list[Program],
+    steps: Steps,
+    seconds: float,
+    patience: float = PATIENCE,
 ) -> None:
     until = time.perf_counter() + seconds
 
     async def write(address: str) -> None:
         while time.perf_counter() < until:
-            async for name, took in Browser(session, address).report():
+            async for name, took in Browser(session, address, patience=patience).report():
                 steps[name].append(took)
 
     async with asyncio.TaskGroup() as group:

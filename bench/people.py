@@ -167,6 +167,7 @@ class Browser:
     session: aiohttp.ClientSession
     address: str  # of one process
     buttons: Buttons = field(default_factory=dict)
+    patience: float = PATIENCE
 
     async def report(self) -> AsyncIterator[tuple[str, float]]:
         """As ``Writer.report``; an answer counts when its line is in the browser."""
@@ -175,7 +176,7 @@ class Browser:
             for step in REPORT:
                 began = time.perf_counter()
                 await socket.send_json(self._frame(step))
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(self.patience):
                     await self._answer(socket, step.hears)
                 yield step.name, time.perf_counter() - began
 
