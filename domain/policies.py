@@ -6,6 +6,7 @@ them (``python -m bot policy``), and every screen that shows a limit may show it
 
 from __future__ import annotations
 
+from domain.access_policies import ACCESS
 from domain.answer_policies import ANSWERS
 from domain.hotline_policies import HOTLINE
 from domain.policy import NO, OURS, YES, Default
@@ -230,33 +231,6 @@ DEFAULTS: tuple[Default, ...] = (
         choices=(YES, NO),
     ),
     Default("draft.lives_hours", "72", OURS),
-    Default("follow.minutes", "30", OURS + "; số phút một phản ánh được mở bằng mã và PIN"),
-    Default(
-        "callback.days",
-        "1",
-        OURS + "; số ngày làm việc để gọi điện báo cho người phản ánh không có cuộc trò chuyện",
-    ),
-    Default("callback.tries", "3", OURS + "; số lần gọi không được trước khi báo người giám sát"),
-    Default(
-        "callback.ladder",
-        "0d hotline; +1d hotline, superior; +2d supervisor; repeat 2d",
-        OURS + "; nhắc việc gọi điện trả lời người phản ánh",
-    ),
-    Default(
-        "erasure.days",
-        "2",
-        "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, NĐ 356/2025/NĐ-CP: trả lời yêu cầu của chủ thể"
-        " dữ liệu trong 02 ngày làm việc, thực hiện trong 10–20 ngày (theo tài liệu thứ cấp, cần"
-        " đối chiếu văn bản gốc)",
-    ),
-    Default(
-        "erasure.ladder",
-        "0d hotline; +1d hotline, superior; +2d supervisor; repeat 2d",
-        OURS + "; nhắc việc trả lời yêu cầu xóa dữ liệu, Luật 91/2025/QH15",
-    ),
-    Default("talk.wait_minutes", "15", OURS + "; số phút chờ cán bộ trực trả lời"),
-    Default("talk.idle_minutes", "30", OURS + "; số phút im lặng thì kết thúc trao đổi"),
-    Default("talk.keep_days", "7", OURS + "; số ngày giữ lời trao đổi sau khi kết thúc"),
     Default(
         "task.cause",
         "+5d assignee; +8d assignee, head; repeat 7d",
@@ -292,4 +266,5 @@ DEFAULTS: tuple[Default, ...] = (
         "NĐ 335/2025/NĐ-CP: mỗi lần chậm trừ 25% điểm tiến độ, mỗi lần không đạt trừ 25% điểm"
         " chất lượng của sản phẩm đó",
     ),
+    *ACCESS,
 )

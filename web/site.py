@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from web import conversation, feed, hooks, receipts, results, uploads
+from web import conversation, feed, follow_acts, hooks, receipts, results, uploads
 from web.doors import DOORS, Doors
 from web.metrics import metrics
 from web.pages import ASSETS, page
@@ -34,6 +34,7 @@ async def health(request: web.Request) -> web.Response:
 
 
 ROUTES = (
+    *follow_acts.ROUTES,
     web.get("/chat", page("chat")),
     web.get("/chat/ws", conversation.talk),
     web.post("/chat/files", uploads.take_file),

@@ -38,7 +38,10 @@ LADDERS = {
 }
 
 
-TABLES = ("domain/policies.py", "domain/hotline_policies.py", "domain/protection_policies.py")
+TABLES = (
+    *("domain/policies.py", "domain/hotline_policies.py"),
+    *("domain/protection_policies.py", "domain/access_policies.py"),
+)
 """Where the defaults themselves stand."""
 
 

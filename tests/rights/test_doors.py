@@ -16,6 +16,10 @@ from tests.world import Phones
 from web import site, stage
 from web.doors import Doors, Hook
 
+FOLLOWING = (
+    *("", "/thoi", "/bo-sung", "/danh-gia", "/chua-dong-y"),
+    *("/rut", "/xoa", "/pin", "/ban-sao"),
+)
 FOR_A_STRANGER: dict[tuple[str, str], int] = {
     ("GET", "/"): 200,
     ("GET", "/chat"): 200,
@@ -30,6 +34,8 @@ FOR_A_STRANGER: dict[tuple[str, str], int] = {
     ("POST", "/xac-minh"): 200,
     ("GET", "/khoa-cong-khai"): 200,
     ("GET", "/khoa-cong-khai.json"): 200,
+    ("GET", "/theo-doi"): 200,  # the form for code and PIN
+    **{("POST", f"/theo-doi{act}"): 403 for act in FOLLOWING},  # no form of ours
     ("GET", "/health"): 200,
     ("GET", "/metrics"): 401,
 }
