@@ -33,7 +33,7 @@ from handlers.report_gathering import LONGEST, evidence, gathered, keep_evidence
 from models.reports import Report
 from services import report_mail, report_owners, report_view, report_visits, reports
 from services.contacts import count_attempt
-from services.report_pins import opens
+from services.report_pins import NOBODYS, opens
 
 # --- showing -------------------------------------------------------------------------------
 
@@ -56,15 +56,14 @@ async def hear_code(ctx: Context, answers: Answers, heard: Heard) -> None:
 
 
 async def remember_code(ctx: Context, answers: Answers, text: str) -> None:
-    """The report a typed code names, kept in the dialogue; only ``code`` for one that is none."""
+    """The code that was typed, kept in the dialogue; only ``code`` for what is none. Whether there
+    is such a report is told to nobody without its PIN: ``report`` is 0 then."""
     code = read_code(text)
     answers["code"] = str(code) if isinstance(code, ReportRef) else words.short(text, 32)
-    limit = ctx.almanac.limit("pin.tries")
-    found = await report_owners.by_code(ctx.session, answers["code"])
-    if found is None:
-        await count_attempt(ctx.session, f"code:{ctx.contact.id}", ctx.now, limit)
-        return
-    answers["report"] = found.id
+    if isinstance(code, ReportRef):
+        found = await report_owners.by_code(ctx.session, str(code))
+        there = found is not None and found.erased_at is None
+        answers["report"] = found.id if found is not None and there else 0
 
 
 async def ask_pin(ctx: Context, asking: Asking) -> Notice:
@@ -73,13 +72,16 @@ async def ask_pin(ctx: Context, asking: Asking) -> Notice:
 
 async def hear_pin(ctx: Context, answers: Answers, heard: Heard) -> None:
     """A wrong guess is answered, not refused, so that it is counted when this commits."""
-    limit = ctx.almanac.limit("pin.tries")
-    for what in (f"pin:{answers['report']}", report_visits.guess(ctx.session, ctx.contact)):
+    limit, code = ctx.almanac.limit("pin.tries"), answers["code"]
+    for what in (f"pin:{code}", report_visits.guess(ctx.session, ctx.contact)):
         await count_attempt(ctx.session, what, ctx.now, limit)
-    report = await report_owners.proven(ctx.session, answers["report"])
-    pin_hash = report.pin_hash
-    if not ctx.slowly(f"pin:{report.id}", lambda: opens(heard.text, pin_hash)):
-        raise Again(WrongPin(report.code))
+    pin_hash, report = NOBODYS, None
+    if answers["report"]:
+        report = await report_owners.proven(ctx.session, answers["report"])
+        pin_hash = report.pin_hash
+    right = ctx.slowly(f"pin:{code}", lambda: opens(heard.text, pin_hash))
+    if report is None or not right:
+        raise Again(WrongPin(code))
     await report_visits.refuse_typist(ctx.session, report, ctx.visitor)
 
 

@@ -96,7 +96,10 @@ async def test_guessing_pins_is_limited_and_failed_guesses_count(world: World) -
 async def test_an_unknown_code_is_said_to_be_unknown(world: World) -> None:
     hoa = world.citizen("hoa")
     await hoa.says("TRACUU PA-261119-0099")
-    assert "Không tìm thấy mã PA-261119-0099" in hoa.last
+    assert "mã PIN" in hoa.last  # whether there is such a code is told to nobody without its PIN
+    await hoa.says("123456")
+    assert "Mã PA-261119-0099 hoặc mã PIN không đúng" in hoa.sees[-2]
+    await hoa.says("/huy")
     await hoa.says("/tracuu")
     await hoa.says("abc")
     assert "Không tìm thấy mã abc" in hoa.sees[-2]
