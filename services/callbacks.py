@@ -27,7 +27,7 @@ from services.post import Post, post
 from services.report_file import Opened, for_officer, hearing, visible_to
 
 LISTED = 10
-CAN_WAIT = frozenset({"report.forwarded"})
+CAN_WAIT = frozenset({"report.forwarded", "report.shared", "report.survey", "report.published"})
 """Letters nobody is called for: told at the desk already, or along with the next."""
 
 
