@@ -148,6 +148,7 @@ OPEN_TO_ALL = {
     "quiet": "one's own hours",
     "sentence": "is about one's own open tasks, looked up anew",
     "late_file.enter": "writes a late file of one's own unit down, and asks for the right first",
+    "inspection": "asks for the right to inspect before it writes anything",
     "counter": "asks for the right of the desk before it files anything",
 }
 """Dialogues that name no row of anybody else."""
@@ -204,6 +205,10 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
             name: [{"part": town.part, "what": "result", "words": "x", "person": 1}]
             for name in FORMS
             if name.startswith(OF_PARTS)
+        },
+        **{
+            name: [{"inspection": 1, "planned": 1, "done": True, "person": 1}]
+            for name in ("inspection.done", "inspection.join")
         },
         "rule": [rule],
         "rule.try": [{"dry": True, "category": "", "unit": unit, "about": "unsaid"}],
