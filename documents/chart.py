@@ -150,7 +150,9 @@ class Drawing:
             self._write(MARGIN, top + 26, _shortened(unit.name, 46), 28)
             self._strip(unit.counts, Box(MARGIN, top + 38, width, 22), 0)
 
-    def bars(self, top: float, title: str, rows: list[tuple[str, int]]) -> None:
+    def bars(
+        self, top: float, title: str, rows: list[tuple[str, int]], fill: str = CELLS[3].fill
+    ) -> None:
         """A row per name with its count, on one scale, ``top`` pixels from above."""
         self._axes.plot((MARGIN, WIDTH - MARGIN), (top, top), color=RULE, linewidth=1.5)
         self._write(MARGIN, top + 58, title, 34, bold=True)
@@ -158,10 +160,10 @@ class Drawing:
         for place, (name, count) in enumerate(rows):
             line, width = top + 120 + place * BAR, (WIDTH - 2 * MARGIN - 120) * count / most
             self._write(MARGIN, line, name, 28)
-            strip = Rectangle((MARGIN, line + 12), width, 22, facecolor=CELLS[3].fill)
+            strip = Rectangle((MARGIN, line + 12), width, 22, facecolor=fill)
             self._axes.add_patch(strip)
             said = self._count(count)
-            self._write(MARGIN + width + 14, line + 34, said, 30, ink=CELLS[3].fill, bold=True)
+            self._write(MARGIN + width + 14, line + 34, said, 30, ink=fill, bold=True)
 
     def footer(self, asked: FourWayChart) -> None:
         said = self._words["as_of"].format(as_of=_day(asked.as_of))

@@ -122,7 +122,7 @@ def figures_grid(what: str, rows: list[tuple[str, ...]], whole: Figures) -> Grid
         Column(words["late"], 15, group=done),
         Column(words["in_time"], 15, group=opened),
         Column(words["overdue"], 15, group=opened),
-        Column(words["founded"], 24),
+        Column(words["proven"], 24),
     )
     total = figures_row("", words["whole"], whole)
     return Grid(columns, (*rows, total), strong=(len(rows),))

@@ -33,7 +33,7 @@ def png(asked: HotlineChart) -> bytes:
         drawing.tiles(figures.whole.terms)
     if trend:
         drawing.trend(HEAD, figures.months[-MOST_MONTHS:])
-    drawing.bars(HEAD + trend, said["about"], rows)
+    drawing.bars(HEAD + trend, said["about"], rows, CELLS[0].fill)
     drawing.footer(terms_of(figures))
     return drawing.png()
 
