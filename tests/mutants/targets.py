@@ -15,6 +15,7 @@ ROUTING = "tests/domain/test_routing.py"
 
 ACCUSED = "tests/journeys/test_reports_accused.py"
 NEAR = "tests/journeys/test_reports_near.py"
+EXPLAINED = "tests/journeys/test_reports_explained.py"
 ACTS = "tests/journeys/test_task_acts.py"
 DUE = "tests/journeys/test_reports_due.py"
 ESCALATION = "tests/journeys/test_escalation.py"
