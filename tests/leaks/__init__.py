@@ -1,0 +1,1 @@
+"""Planted markers: what leaves the office, is stored or stolen holds them only where it may."""
