@@ -39,10 +39,15 @@ async def on_list(ctx: Context, argument: str) -> None:
     )
 
 
-async def on_new(ctx: Context, _argument: str) -> None:
+async def on_new(ctx: Context, argument: str) -> None:
+    """``lf.new``, or ``lf.new:REPORT`` from a citizen's case about a delay."""
     if not late_files.may_enter(ctx.visitor):
         raise Refusal(NotYours())
-    await begin(ctx, ENTER)
+    answers: Answers = {}
+    if argument:
+        found = await late_files.for_case(ctx.session, number(argument), ctx.visitor, ctx.now)
+        answers["report"] = found.id
+    await begin(ctx, ENTER, answers)
 
 
 async def on_sorry(ctx: Context, argument: str) -> None:
@@ -95,7 +100,10 @@ async def finish_enter(ctx: Context, answers: Answers) -> None:
         answers[LatePart.NUMBER], answers[LatePart.PERSON], answers[LatePart.PROCEDURE]
     )
     due = date.fromisoformat(answers[LatePart.DUE])
-    row = await late_files.enter(ctx.session, ctx.visitor, told, due, ctx.now)
+    case = answers.get("report")
+    if case is not None:  # a right may have ended since the first question
+        await late_files.for_case(ctx.session, case, ctx.visitor, ctx.now)
+    row = await late_files.enter(ctx.session, ctx.visitor, told, due, ctx.now, case)
     ctx.reply(LateFileNoted(row.id, told.number, due))
 
 

@@ -15,6 +15,7 @@ from models.reports import Report
 from services.case_clock import reckoned
 from services.case_profiles import may_reclassify
 from services.contacts import Visitor
+from services.late_files import may_enter, of_a_late_file
 from services.report_file import for_officer
 
 
@@ -25,6 +26,7 @@ async def for_reader(
     opened = await for_officer(session, report_id, visitor, now)
     acts = tuple(str(act) for act in (ReportAct.EXTEND, ReportAct.PROMISE) if opened.may(act))
     acts += ("reclassify",) if may_reclassify(opened) else ()
+    acts += ("late_file",) if of_a_late_file(opened) and may_enter(visitor) else ()
     return await explained(session, opened.report, acts)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.apologies import ApologyOrder, ApologyPaper, LateWords
-from domain.lifecycle import Matter
+from domain.lifecycle import Category, Matter
 from domain.notices import Notice, Refusal
 from domain.notices.general import NotYours
 from domain.notices.late_files import (
@@ -32,6 +32,7 @@ from domain.words import fold
 from domain.worktime import today
 from models.case_clock import LateFile
 from models.office import Unit
+from models.reports import Report
 from models.sealing import open_json, seal_json, vault_of
 from services.alarms import record
 from services.almanac import almanac
@@ -40,6 +41,7 @@ from services.compose import Composer
 from services.contacts import Visitor
 from services.dispatch import APOLOGY_SLIP, Claim
 from services.post import file_for, post
+from services.report_file import Opened, for_officer
 from services.report_letters import reader
 from services.reporting import said
 
@@ -48,9 +50,23 @@ PER_PAGE = 8
 
 
 def may_enter(visitor: Visitor) -> bool:
-    """For the own unit, whoever answers for it or keeps its books."""
-    person = visitor.person
-    return person is not None and visitor.may(Right.SEE_UNIT, person.unit.path)
+    """Whoever answers for a unit or keeps its books; ``enter`` asks whether it is the own one."""
+    return visitor.person is not None and visitor.may(Right.SEE_UNIT)
+
+
+def of_a_late_file(opened: Opened) -> bool:
+    """Whether a citizen's case may be about a late file: of that category, with whoever has it."""
+    return opened.report.category is Category.DELAY and (opened.holder or opened.handler)
+
+
+async def for_case(
+    session: AsyncSession, report_id: int, visitor: Visitor, now: datetime
+) -> Report:
+    """The case a late file is entered from. Raises Refusal."""
+    opened = await for_officer(session, report_id, visitor, now)
+    if not of_a_late_file(opened) or not may_enter(visitor):
+        raise Refusal(NotYours())
+    return opened.report
 
 
 def words_of(session: AsyncSession, row: LateFile) -> LateWords:
@@ -72,7 +88,8 @@ async def enter(
     """Write a late file of one's own unit down. Raises Refusal: not theirs, a day that has not
     passed, or a file that is there already."""
     me = person_of(visitor)
-    if not may_enter(visitor):
+    home = await session.scalar(select(Unit.path).where(Unit.id == me.unit_id))
+    if home is None or not visitor.may(Right.SEE_UNIT, home):
         raise Refusal(NotYours())
     if due_on >= today(now):
         raise Refusal(ApologyDayWrong(late=True, on=today(now)))

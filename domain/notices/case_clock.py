@@ -33,9 +33,11 @@ class CaseClockExplained(Notice):
 
     def rows(self) -> Rows:
         acts = clock_acts(self.report) if "extend" in self.acts else ()
-        if "reclassify" not in self.acts:
-            return acts
-        return (*acts, (Press("case.class", f"cc.class:{self.report}"),))
+        if "reclassify" in self.acts:
+            acts += ((Press("case.class", f"cc.class:{self.report}"),),)
+        if "late_file" in self.acts:
+            acts += ((Press("late_file.new", f"lf.new:{self.report}"),),)
+        return acts
 
 
 def clock_acts(report: int) -> Rows:

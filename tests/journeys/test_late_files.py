@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from domain.rights import Role
 from models.case_clock import LateFile
+from models.reports import Report
+from tests.journeys.reporting import filed
 from tests.world import Actor, World
 
 NUMBER, PERSON = "000.12.34.H13-261102-0007", "Trần Thị Mơ"
@@ -61,6 +63,24 @@ async def test_a_late_file_is_entered_and_apologised_for(world: World) -> None:
     assert "hẹn lại 25/11/2026" in head.last
     await head.presses(f"📄 {NUMBER}")
     assert "25/11/2026" in paper_on(head)
+
+
+async def test_a_citizens_case_about_a_delay_leads_to_the_late_file(world: World) -> None:
+    head = await world.official("head", role=Role.HEAD)
+    code = await filed(world.citizen("hoa"))
+    await head.presses("Xem chi tiết")
+    await head.presses("Cách tính hạn")
+    await head.presses("Ghi hồ sơ trễ hạn")
+    await head.says(NUMBER)
+    await head.says(PERSON)
+    await head.presses("Bỏ qua")
+    await head.says("16/11/2026")
+    async with world.database.read() as session:
+        query = select(Report.code).join(LateFile, LateFile.report_id == Report.id)
+        assert (await session.scalars(query)).one() == code
+    other = await world.official("other", unit="VHXH", role=Role.HEAD)
+    await other.acts("lf.new:1")
+    assert "Mã hồ sơ" not in other.last
 
 
 async def test_a_result_is_put_off_once_only(world: World) -> None:
