@@ -20,6 +20,7 @@ class Matter(StrEnum):
     EXPLANATION = "explanation"  # asked of somebody a report is about, see domain.courses
     PART = "part"  # of a report, done by one of several bodies
     TALK = "talk"  # somebody talking with the hotline desk
+    BLOCK = "block"  # of a sender, see services.blocks
 
 
 class Urgency(StrEnum):
@@ -164,8 +165,13 @@ class ReportState(StrEnum):
     ANSWERED = "answered"
     REOPENED = "reopened"
     CLOSED = "closed"
+    SUSPECT = "suspect"  # held back as suspected flood until somebody has looked
+    SET_ASIDE = "set_aside"  # somebody has looked, and it is not handled
     WITHDRAWN = "withdrawn"  # by the reporter
 
+
+ASIDE = (ReportState.SUSPECT, ReportState.SET_ASIDE)
+"""Seen by the desk and the supervisors alone, and in a list of their own."""
 
 LIVE_REPORT = (
     ReportState.NEW,

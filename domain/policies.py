@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from domain.access_policies import ACCESS
 from domain.answer_policies import ANSWERS
+from domain.guard_policies import GUARD
 from domain.hotline_policies import HOTLINE
 from domain.policy import NO, OURS, YES, Default
 from domain.protection_policies import PROTECTION
@@ -165,12 +166,6 @@ DEFAULTS: tuple[Default, ...] = (
         "40",
         OURS + "; tỷ lệ từ giống nhau tối thiểu để gợi ý là trùng",
     ),
-    Default("files.per_report", "20", OURS + "; số tệp tối đa kèm một lần gửi hoặc bổ sung"),
-    Default(
-        "files.largest_mib",
-        "20",
-        OURS + "; dung lượng tối đa một tệp (MiB), bằng mức Telegram cho phép chatbot tải về",
-    ),
     *HOTLINE,
     *ANSWERS,
     *PROTECTION,
@@ -267,4 +262,5 @@ DEFAULTS: tuple[Default, ...] = (
         " chất lượng của sản phẩm đó",
     ),
     *ACCESS,
+    *GUARD,
 )

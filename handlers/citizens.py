@@ -12,6 +12,7 @@ from domain.notices.reports import Danger, OwnReport, OwnReports, RatingThanks
 from domain.posters import unit_of_start
 from domain.worktime import today
 from handlers import tracking
+from handlers.blocked import blocked
 from handlers.context import Context
 from handlers.dialogue import Answers, begin
 from handlers.officials import number
@@ -43,7 +44,8 @@ async def start(ctx: Context, answers: Answers) -> None:
     """Begin the guided report; a life in danger comes first."""
     if words.sounds_urgent(answers.get("words", "")):
         ctx.reply(Danger(ctx.almanac.text("office.emergency")))
-    await begin(ctx, REPORT, answers)
+    if not await blocked(ctx):
+        await begin(ctx, REPORT, answers)
 
 
 async def on_unit_link(ctx: Context, argument: str) -> None:
@@ -78,6 +80,8 @@ async def on_words(ctx: Context) -> None:
         ctx.reply(Danger(ctx.almanac.text("office.emergency")))
     anonymous = last.privacy is Privacy.NOBODY
     about = {"report": last.id, "code": last.code, "question": "", "anonymous": anonymous}
+    if await blocked(ctx):
+        return
     await begin(ctx, tracking.WHITHER, {**begun, **about})
 
 

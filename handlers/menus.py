@@ -40,6 +40,7 @@ BY_RIGHT: tuple[tuple[str, tuple[Right, ...]], ...] = (
     ("pakn", (Right.SEE_REPORTS,)),
     ("mapakn", (Right.ROUTE_REPORTS,)),
     ("khenngoi", (Right.ACCEPT, Right.SEE_REPORTS)),
+    ("nghispam", (Right.ROUTE_REPORTS, Right.SEE_REPORTS)),
     ("timkiem", (Right.SEE_TASKS, Right.SEE_REPORTS)),
     ("lich", (Right.WORK,)),
     ("vangmat", (Right.WORK,)),

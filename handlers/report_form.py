@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from domain import words
-from domain.lifecycle import SORTED, About, Privacy, ReportKind, Source
+from domain.lifecycle import SORTED, About, Privacy, ReportKind, ReportState, Source
 from domain.notices import Notice
+from domain.notices.abuse import HeldForALook
 from domain.notices.general import TooLong
 from domain.notices.report_form import (
     COMPLAINT,
@@ -184,6 +185,8 @@ async def send(ctx: Context, answers: Answers) -> None:
     if report.kind is ReportKind.PRAISE:
         ctx.reply(PraiseReceived(report.code, unit, pin.digits, signed))
         return
+    if report.state is ReportState.SUSPECT:
+        ctx.reply(HeldForALook(report.code))
     ctx.reply(
         ReportReceived(
             ctx.almanac.text("office.name"),

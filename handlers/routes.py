@@ -9,6 +9,7 @@ from domain.words import fold, looks_like_greeting
 from handlers import (
     absences,
     assigning,
+    blocks,
     books,
     breakdowns,
     calendars,
@@ -61,6 +62,7 @@ from handlers import (
     series,
     signs,
     supervisors,
+    suspects,
     talking,
 )
 from handlers.context import Context
@@ -96,6 +98,7 @@ COMMANDS: dict[str, Handler] = {
     **enrolling.COMMANDS,
     **breakdowns.COMMANDS,
     **evaluating.COMMANDS,
+    **suspects.COMMANDS,
     **routing_rules.COMMANDS,
     **report_routes.COMMANDS,
     **desk_intake.COMMANDS,
@@ -153,6 +156,8 @@ BUTTONS: dict[str, Handler] = {
     **report_routes.BUTTONS,
     **sealed_numbers.BUTTONS,
     **originals.BUTTONS,
+    **suspects.BUTTONS,
+    **blocks.BUTTONS,
     **own_case.BUTTONS,
     **desk_intake.BUTTONS,
     **desk_calls.BUTTONS,
@@ -198,6 +203,8 @@ FORMS: dict[str, Form] = {
     **report_routes.FORMS,
     **sealed_numbers.FORMS,
     **originals.FORMS,
+    **suspects.FORMS,
+    **blocks.FORMS,
     **own_case.FORMS,
     **desk_intake.FORMS,
     **desk_calls.FORMS,

@@ -37,6 +37,8 @@ HASHED = (
     "calendar-feed",
     "directive",
     "late_file",
+    "sender",
+    "likeness",
     "visit",
     "talk",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.abuse import Block, FloodPrint, Sending, Suspicion
 from models.access import Duty, Talk, TalkLine, Visit
 from models.answers import Answer, AnswerFile, Commendation, Flag, PortalNumber, Publication
 from models.base import Base
@@ -47,6 +48,7 @@ __all__ = [
     "Attachment",
     "Attempt",
     "Barred",
+    "Block",
     "CalendarDay",
     "CalendarFeed",
     "CalendarYear",
@@ -73,6 +75,7 @@ __all__ = [
     "Event",
     "Finding",
     "Flag",
+    "FloodPrint",
     "Grant",
     "HashKey",
     "House",
@@ -106,7 +109,9 @@ __all__ = [
     "Reporter",
     "Request",
     "RoutingRule",
+    "Sending",
     "Serial",
+    "Suspicion",
     "Talk",
     "TalkLine",
     "Tally",

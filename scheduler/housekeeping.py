@@ -14,6 +14,7 @@ from services import (
     desk_talks,
     dispatch,
     drafts,
+    floods,
     intake,
     keyring,
     report_conflict,
@@ -44,6 +45,7 @@ class Housekeeping:
             await report_conflict.withdraw_from_barred(session, stray, now)
             await intake.forget_receipts(session, now)
             await drafts.forget_expired(session, now)
+            await floods.forget(session, now)
             await webchat.forget_uploads(session, now)
             await report_visits.forget_over(session, now)
             await desk_talks.forget_said(session, now)

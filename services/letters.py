@@ -18,6 +18,7 @@ from models.sealing import identity_of
 from models.work import Task
 from services import task_facts, task_letters
 from services.absences import COMPOSERS as ABSENCE_COMPOSERS
+from services.abuse_letters import COMPOSERS as ABUSE_COMPOSERS
 from services.access_letters import COMPOSERS as ACCESS_COMPOSERS
 from services.answer_letters import COMPOSERS as ANSWER_COMPOSERS
 from services.books import COMPOSERS as BOOK_COMPOSERS
@@ -143,6 +144,7 @@ COMPOSERS: dict[str, Composer] = {
     **PART_COMPOSERS,
     **WAY_COMPOSERS,
     **CLEANING_COMPOSERS,
+    **ABUSE_COMPOSERS,
     **ACCESS_COMPOSERS,
     **TALK_COMPOSERS,
     **HOTLINE_PAPER_COMPOSERS,

@@ -14,6 +14,7 @@ from domain.lifecycle import Matter, ReportAct, ReportState, may_report
 from domain.notices import Refusal
 from domain.notices.general import NotNow
 from domain.rights import Role
+from models.abuse import Sending
 from models.reports import Report, Reporter
 from services import case_extensions, case_pauses
 from services.alarms import record
@@ -28,6 +29,7 @@ async def cut(session: AsyncSession, report: Report, now: datetime) -> None:
     """«Xóa liên kết»: nothing leads from the case to the chat any more, nor back. Letters on their
     way find no mailbox and wait in the case."""
     await session.execute(delete(Reporter).where(Reporter.report_id == report.id))
+    await session.execute(delete(Sending).where(Sending.report_id == report.id))
     await note(session, report, "unlinked", now)
 
 

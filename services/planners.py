@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.lifecycle import Matter
 from services import (
+    abuse_alarms,
     answer_clocks,
     case_apologies,
     case_doubts,
@@ -44,4 +45,5 @@ PLANNERS: dict[tuple[Matter, str], Planner] = {
     **part_clock.PLANNERS,
     **desk_duties.PLANNERS,
     **desk_talks.PLANNERS,
+    **abuse_alarms.PLANNERS,
 }

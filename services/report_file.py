@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from domain.courses import SHARING
-from domain.lifecycle import ReportAct, ReportState, may_report
+from domain.lifecycle import ASIDE, ReportAct, ReportState, may_report
 from domain.notices import Refusal
 from domain.notices.general import NotNow, NotYours
 from domain.notices.retention import ReportErased
@@ -43,7 +43,12 @@ def visible_to(visitor: Visitor, now: datetime) -> ColumnElement[bool]:
         *covered(visitor, Right.ANSWER_REPORTS, unknown=False),
         *at_desks_below(visitor, day),
     )
-    return and_(reach, ~barred(person, day))
+    held = or_(
+        Report.state.not_in(ASIDE),
+        *covered(visitor, Right.ROUTE_REPORTS, unknown=True),
+        *covered(visitor, Right.SEE_REPORTS, unknown=True),
+    )
+    return and_(reach, held, ~barred(person, day))
 
 
 def sat_for(person: int, day: date):  # type: ignore[no-untyped-def]  # a SQL set of people

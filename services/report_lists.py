@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.lifecycle import LIVE_REPORT, ReportKind, ReportState
+from domain.lifecycle import ASIDE, LIVE_REPORT, ReportKind, ReportState
 from domain.notices.hotline import ReportList, ReportRow
 from domain.paging import nearest
 from domain.rights import Right
@@ -27,7 +27,8 @@ async def listed(
 ) -> ReportList | None:
     """A page: what waits for the desk first, then by deadline, then what is done. None for
     somebody who has nothing to do with reports."""
-    may = and_(visible_to(visitor, now), Report.erased_at.is_(None))
+    shown = (Report.erased_at.is_(None), Report.state.not_in(ASIDE))
+    may = and_(visible_to(visitor, now), *shown)
     total = await session.scalar(select(func.count()).select_from(Report).where(may)) or 0
     if not total and not any(visitor.may(right) for right in DESKS):
         return None
@@ -86,7 +87,7 @@ async def counts(
         func.count().filter(
             or_(Report.state == ReportState.ANSWERED, Report.answered_at.is_not(None))
         ),
-    ).where(visible_to(visitor, now))
+    ).where(visible_to(visitor, now), Report.state.not_in(ASIDE))
     if since is not None:
         query = query.where(Report.received_at >= since)
     if until is not None:

@@ -67,6 +67,14 @@ async def place(
     await arm_report(session, report, now)
 
 
+async def know_accused(session: AsyncSession, report: Report, now: datetime) -> None:
+    """Find whom a report is about before anybody sees it, without giving it to anyone."""
+    who = await directory(session, now)
+    trail = await way_of(session, report, who, now)
+    await bar(session, report.id, trail.accused)
+    await session.flush()
+
+
 async def hand_over(
     session: AsyncSession, report: Report, holder: int, who: Directory, now: datetime
 ) -> None:

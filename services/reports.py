@@ -38,10 +38,12 @@ from models.work import Serial
 from services import case_pauses, publications, ratings
 from services.alarms import record
 from services.almanac import Almanac, almanac
+from services.blocks import refuse_blocked
 from services.case_clock import begun_under, due_after
 from services.case_receivers import also_for_absent
 from services.directory import directory
 from services.files import attach
+from services.floods import Judged, judge
 from services.identities import reporter
 from services.post import AT_ONCE, post
 from services.report_alarms import arm_report
@@ -49,6 +51,7 @@ from services.report_file import hands_of, hearing, write
 from services.report_owners import owner_hash
 from services.report_routing import look_again, place, superiors, to_officer, to_reporter
 from services.sealed_numbers import keep_choices
+from services.suspects import hold
 
 BY_KIND = {ReportKind.PRAISE: Category.PRAISE, ReportKind.QUESTION: Category.QUESTION}
 MOST_OBJECTIONS = 2  # once to the same head, once to the superior body
@@ -89,7 +92,32 @@ async def receive(
     now: datetime,
 ) -> Report:
     """Take a report in, seal it and bring it to whoever is responsible. ``contact`` is the chat it
-    came from; of one typed in at the desk the officer's, which is kept nowhere with it."""
+    came from; of one typed in at the desk the officer's, which is kept nowhere with it.
+    Refusal(Blocked) for a sender who may not send now."""
+    if sent.source is Source.CHAT:
+        await refuse_blocked(session, contact, now)
+    report = await newly_filed(session, sent, pin_hash, heard_at)
+    await make_case_key(session, report.id)
+    if sent.source is Source.CHAT:
+        session.add(reporter(session, report.id, contact, owner_hash(session, contact)))
+    write(session, report.id, "body", sent.evidence.words, now)
+    for kind, words in (sent.details | sent.evidence.details).items():
+        write(session, report.id, kind, words, now)
+    keep_choices(session, report.id, sent.evidence.kept, sent.evidence.sealed, now)
+    enclose(session, report.id, contact, sent.evidence, now)
+    await session.flush()
+    judged = await judged_of(session, report, contact, sent, heard_at)
+    if judged is None:
+        await place(session, report, now)
+    else:
+        await hold(session, report, judged, now)
+    return report
+
+
+async def newly_filed(
+    session: AsyncSession, sent: Submission, pin_hash: str, heard_at: datetime
+) -> Report:
+    """The row of a new report and the first line of its history, without a word of it."""
     book = await almanac(session)
     category = BY_KIND.get(sent.kind, sent.category)
     report = Report(
@@ -107,19 +135,19 @@ async def receive(
     )
     session.add(report)
     await session.flush()
-    await make_case_key(session, report.id)
-    if sent.source is Source.CHAT:
-        session.add(reporter(session, report.id, contact, owner_hash(session, contact)))
-    write(session, report.id, "body", sent.evidence.words, now)
-    for kind, words in (sent.details | sent.evidence.details).items():
-        write(session, report.id, kind, words, now)
-    keep_choices(session, report.id, sent.evidence.kept, sent.evidence.sealed, now)
-    enclose(session, report.id, contact, sent.evidence, now)
     limits = begun_under(book, category)
     await record(session, Matter.REPORT, report.id, "received", heard_at, version=1, data=limits)
-    await session.flush()
-    await place(session, report, now)
     return report
+
+
+async def judged_of(
+    session: AsyncSession, report: Report, contact: Contact, sent: Submission, at: datetime
+) -> Judged | None:
+    """Why a report from a chat must wait for a look; what the desk types in never does."""
+    if sent.source is not Source.CHAT:
+        return None
+    files = len(sent.evidence.files)
+    return await judge(session, report.id, contact, sent.evidence.words, files, at)
 
 
 async def next_code(session: AsyncSession, moment: datetime) -> str:
@@ -147,7 +175,10 @@ async def add(
     session: AsyncSession, report: Report, contact: Contact, sent: Evidence, now: datetime
 ) -> None:
     """Put more into the file, in any state; whoever has the report is told. An answer to a
-    question of theirs gives it back to them. The caller holds the row."""
+    question of theirs gives it back to them. The caller holds the row. Refusal(Blocked) for what
+    nobody asked of a sender who may not send now."""
+    if report.state is not ReportState.WAITING and report.paused_at is None:
+        await refuse_blocked(session, contact, now)
     if sent.words:
         write(session, report.id, "addition", sent.words, now)
     keep_choices(session, report.id, sent.kept, sent.sealed, now)

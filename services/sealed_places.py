@@ -219,5 +219,8 @@ UNDER_CASE_KEYS = (
     "legal_hold.reason",
     "legal_hold.lift_reason",
     "report_receipt.salt",
+    "block.reason",
+    "block.appeal",
+    "block.decision",
 )
 """Columns sealed under case keys from their first day: nothing to do when masters change."""

@@ -58,6 +58,8 @@ NAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("AskPartWords", "what"): ("result", "refusal", "stop"),
     ("PartNoted", "did"): ("split", "given", "done", "returned", "withdrawn"),
     ("RuleNoted", "did"): ("added", "moved", "removed"),
+    ("BlockEnded", "why"): ("expired", "lifted", "unanswered"),
+    ("SuspectDecided", "what"): ("released", "set_aside", "released_all"),
     ("Telling", "sort"): (*TraceKind, *Sort),
     ("SheetLine", "kind"): ("body", "addition", "answer", "objection", "place", "question", "whom"),
 }

@@ -177,6 +177,7 @@ UNDERSTOOD: dict[str, str] = {
     "domain/period_reading.py": "how people name a period",
     "domain/phrasing.py": "months and days that folding would confuse",
     "domain/access_policies.py": "defaults of editable settings, with their legal basis",
+    "domain/guard_policies.py": "defaults of editable settings, with their legal basis",
     "domain/policies.py": "defaults of editable settings, with their legal basis",
     "domain/hotline_policies.py": "the same, of the hotline's figures and posters",
     "domain/protection_policies.py": "the same, of identities and the end of files",

@@ -39,7 +39,7 @@ LADDERS = {
 
 
 TABLES = (
-    *("domain/policies.py", "domain/hotline_policies.py"),
+    *("domain/policies.py", "domain/hotline_policies.py", "domain/guard_policies.py"),
     *("domain/protection_policies.py", "domain/access_policies.py"),
 )
 """Where the defaults themselves stand."""
@@ -54,7 +54,7 @@ def reader(name: str) -> Callable[[Almanac], Any]:
     if name == "retention.by_category":
         return lambda book: book.parsed(name, Exceptional.read)
     numbers = ("_days", "_hours", "_times", "_minutes", ".tries", ".least", ".months")
-    if name.endswith(numbers) or name.startswith("files."):
+    if name.endswith(numbers) or name.startswith(("files.", "abuse.")):
         return lambda book: book.number(name)
     if name in ("digest.at", "group.at", "quiet.from", "quiet.to", "office.closes"):
         return lambda book: book.clock(name)

@@ -63,6 +63,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "thongkephananh hotlinefigures": frozenset({"head", "leader", "hotline", "supervisor"}),
     "apphich poster": frozenset({"head", "leader", "hotline"}),
     "kiemtra inspections": frozenset({"head", "leader", "supervisor"}),
+    "nghispam suspects": frozenset({"hotline", "supervisor"}),
     # the machine
     "hethong system": frozenset({"operator"}),
 }

@@ -200,6 +200,12 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
             for name in ("case.extend", "case.promise", "case.class", "case.refuse")
         },
         "late_file.sorry": [{"file": 1, "number": "x", "reason": "x", "new": DAY, "signed": "x"}],
+        "p.original": [{"file": 1, "code": "?", "words": "x"}],
+        "s.aside": list(about_reports),
+        "s.appeal": list(about_reports),
+        "b.new": [{**answers, "most": 30, "days": 1} for answers in about_reports],
+        "b.appeal": [{"block": 1, "words": "x"}],
+        "b.decide": [{"block": 1, "code": "?", "lift": True, "words": "x"}],
         "case.explain": [{"explanation": town.explanation, "words": "x"}],
         **{
             name: [{"part": town.part, "what": "result", "words": "x", "person": 1}]
@@ -260,6 +266,7 @@ LAST = {
     "handover": "go", "assign": "give", "p.answer": "send", "p.draft": "send", "whither": "add",
     "more": "done", "own.cut": "cut", "own.pin": "new", "own.withdraw": "go", "own.erase": "go",
     "talk.answer": "end", "p.explain": "send", "rule": "desk", "rule.try": "unsaid",
+    "b.new": "1",
 }  # fmt: skip
 """The choice that finishes a dialogue."""
 

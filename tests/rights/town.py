@@ -48,10 +48,10 @@ HOME = {"official": "VHXH", "head": "VHXH", "deputy": "VHXH", "gone": "VHXH"}
 """The others sit in «VP», with their role over «VHXH»."""
 
 DOMAIN = (
-    "absence", "alarm", "attachment", "coordination", "digest_item", "document", "enrolment",
-    "lateness", "link_code", "office_grant", "person", "report", "report_barred", "report_entry",
-    "report_course", "report_explanation", "report_link", "report_part", "routing_rule",
-    "reporter", "task", "unit",
+    "absence", "alarm", "attachment", "block", "coordination", "digest_item", "document",
+    "enrolment", "lateness", "link_code", "office_grant", "person", "report", "report_barred",
+    "report_course", "report_entry", "report_explanation", "report_link", "report_part",
+    "reporter", "routing_rule", "sending", "suspicion", "task", "unit",
 )  # fmt: skip
 """Tables no refused act may touch; ``event`` too, but for the record of queries."""
 

@@ -1,0 +1,56 @@
+"""The scanner is asked in clamd's own words, over both kinds of socket; nothing else is «clean»."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.scanner import Clamd as Client
+from domain.cleaning import Scanner, ScannerAway, ScannerRefused
+from tests.emulators.clamd import MARK, Clamd
+
+
+@pytest.mark.parametrize("way", ["tcp", "unix"])
+async def test_a_file_is_looked_into_whole(way: str, tmp_path: Path) -> None:
+    clamd = Clamd()
+    serving = clamd.on_tcp() if way == "tcp" else clamd.on_socket(tmp_path / "clamd.ctl")
+    server, address = await serving
+    async with server:
+        scanner: Scanner = Client(address)
+        assert await scanner.found(b"") == ""
+        assert await scanner.found(b"a" * 200_000) == ""
+        assert await scanner.found(b"a" * 200_000 + MARK) == "Test.Mark"
+        assert await Client(address).answers()
+    assert clamd.scanned == [0, 200_000, 200_000 + len(MARK)]
+
+
+async def test_a_file_larger_than_it_takes_is_refused_not_passed() -> None:
+    clamd = Clamd(limit=100_000)
+    server, address = await clamd.on_tcp()
+    async with server:
+        with pytest.raises(ScannerRefused):
+            await Client(address).found(b"a" * 3_000_000)
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", b"stream: ", b"OK\0", b"stream: something ERROR\0", b"\xff\xfe\0"]
+)
+async def test_an_answer_that_is_none_means_it_is_away(answer: bytes) -> None:
+    clamd = Clamd(nonsense=answer or b"\0")
+    server, address = await clamd.on_tcp()
+    async with server:
+        with pytest.raises(ScannerAway):
+            await Client(address).found(b"a")
+        assert not await Client(address).answers()
+
+
+async def test_one_that_never_answers_and_one_that_is_not_there_are_away(tmp_path: Path) -> None:
+    clamd = Clamd(silent=True)
+    server, address = await clamd.on_tcp()
+    async with server:
+        with pytest.raises(ScannerAway):
+            await Client(address, patience=0.2).found(b"a")
+    for gone in (address, f"unix:{tmp_path}/none"):
+        with pytest.raises(ScannerAway):
+            await Client(gone).found(b"a")
