@@ -30,9 +30,6 @@ GIVES_THE_CHAT_AWAY = ("start", "batdau")
 NUMBERS = ("", ":1", ":1:2")
 CODE = " PA-261119-0001"
 WORDS = ("", " kinh te", CODE)
-ASKS_A_PIN = ("tracuu", "track")
-"""Asks whoever names a code that exists for its PIN, and counts the guesses: of no use to tell whom
-a report is about, yet not the same in both towns."""
 ROUND = 40  # updates between deliveries
 
 
@@ -104,7 +101,7 @@ def everything() -> Iterator[dict[str, str]]:
     """Every command with arguments, every button over ids there may be, and its own words."""
     commands = {handler: name for name, handler in COMMANDS.items()}
     for name in sorted(set(commands.values()) - set(GIVES_THE_CHAT_AWAY)):
-        for words in WORDS if name not in ASKS_A_PIN else WORDS[:-1]:
+        for words in WORDS:
             yield {"text": f"/{name}{words}"}
             yield {"text": "/huy"}
     for name in sorted(BUTTONS):
