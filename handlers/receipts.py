@@ -19,8 +19,9 @@ async def issued_now(ctx: Context, report: Report) -> SignedReceipt | None:
 
 
 async def on_receipt(ctx: Context, argument: str) -> None:
-    """``r.receipt:REPORT``: once more, to the chat the report came from."""
-    report = await for_owner(ctx.session, number(argument), ctx.contact)
+    """``r.receipt:REPORT``: once more, to the chat the report came from, or that holds it open by
+    code and PIN."""
+    report = await for_owner(ctx.session, number(argument), ctx.contact, now=ctx.now)
     made = await signed_receipts.issued(ctx.session, report.id)
     if made is None:
         ctx.reply(NoReceipt(report.code))

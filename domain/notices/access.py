@@ -46,7 +46,10 @@ class OwnChoices(Notice):
         return (
             *((first,) if first else ()),
             (*pin, *cut),
-            (Press("own.copy", f"r.copy:{self.report}"),),
+            (
+                Press("own.copy", f"r.copy:{self.report}"),
+                Press("report.receipt", f"r.receipt:{self.report}"),
+            ),
             (Press("own.erase", f"r.erase:{self.report}"),),
         )
 

@@ -17,7 +17,7 @@ from domain.papers import QrCode
 from domain.rights import Role
 from domain.signed_receipts import Verdict, holds, read, read_salt
 from models.receipts import ReportReceipt
-from tests.journeys.reporting import STORY, code_in, filed, guided, receipt, send
+from tests.journeys.reporting import STORY, code_in, filed, guided, pin_in, receipt, send
 from tests.world import Actor, World
 
 SALT = re.compile(r"(?:nội dung|Content key)[^:]*: ([0-9a-f]{32})")
@@ -79,6 +79,16 @@ async def test_the_receipt_comes_again_without_the_pin_and_only_to_its_reporter(
     assert again == first
     await lan.acts(action)
     assert read(lan.last) is None
+
+
+async def test_another_chat_has_the_receipt_by_code_and_pin(world: World) -> None:
+    hoa, phone = world.citizen("hoa"), world.citizen("second-phone")
+    code = await filed(hoa)
+    await phone.says(f"TRACUU {code}")
+    await phone.says(pin_in(receipt(hoa)))
+    await phone.presses("Quyền của tôi")
+    await phone.presses("Giấy tiếp nhận")
+    assert read(phone.last) == read(receipt(hoa))
 
 
 async def test_the_salt_lies_sealed(world: World) -> None:
