@@ -19,7 +19,7 @@ from domain.hotline_figures import (
     MonthRow,
     UnitRow,
 )
-from domain.lifecycle import LIVE_REPORT, Category, Finding, ReportKind
+from domain.lifecycle import ASIDE, LIVE_REPORT, Category, Finding, ReportKind
 from domain.notices import Refusal
 from domain.notices.general import NotYours
 from domain.periods import BEGINNING, Period, months
@@ -124,8 +124,10 @@ async def within(session: AsyncSession, asked: Which, period: Period, now: datet
 
 
 def received_in(period: Period) -> ColumnElement[bool]:
+    """What a flood brought and nobody has let in is not received."""
     after = at(period.end + timedelta(days=1), MIDNIGHT)
-    return and_(Report.received_at >= at(period.start, MIDNIGHT), Report.received_at < after)
+    began = Report.received_at >= at(period.start, MIDNIGHT)
+    return and_(began, Report.received_at < after, Report.state.not_in(ASIDE))
 
 
 # --- counting ------------------------------------------------------------------------------

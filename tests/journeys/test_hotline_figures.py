@@ -6,7 +6,11 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import ZipFile
 
+from sqlalchemy import select
+
+from domain.lifecycle import ReportState
 from domain.rights import Role
+from models.reports import Report
 from services.almanac import set_policy
 from tests.journeys.reporting import about, answered, filed, guided, send
 from tests.world import Actor, World
@@ -172,3 +176,13 @@ async def test_the_report_holds_the_lines_offices_use(world: World) -> None:
     assert enclosed is not None
     assert enclosed.name.endswith(".xlsx")
     assert enclosed.body.startswith(b"PK")
+
+
+async def test_what_is_set_aside_as_a_flood_counts_nowhere(world: World) -> None:
+    people = await town(world)
+    code = await filed(world.citizen("hoa"))
+    await filed(world.citizen("lan"))
+    async with world.database.write() as session:
+        row = (await session.scalars(select(Report).where(Report.code == code))).one()
+        row.state = ReportState.SET_ASIDE
+    assert "đã tiếp nhận 1," in await asks(people["watcher"], "năm nay")
