@@ -329,3 +329,23 @@ async def test_a_restart_in_the_middle_of_a_draft_loses_nothing(world: World) ->
     await minh.says("Báo cáo số 5/BC")
     await minh.presses("Trình thủ trưởng")
     assert "DỰ THẢO TRẢ LỜI" in binh.last
+
+
+async def test_nobody_learns_from_the_comparison_of_an_answer_about_themselves(
+    world: World,
+) -> None:
+    """The head answered a report about an official; the official writes the same words."""
+    binh = await world.official("binh", role=Role.HEAD, name="Trần Văn Bình")
+    lan = await world.official("lan", name="Nguyễn Thị Lan")
+    hoa = world.citizen("hoa")
+    await guided(hoa)
+    await about(hoa, "Cán bộ, nhân viên", "Nguyễn Thị Lan")
+    await send(hoa)
+    await answered(binh, "Không đúng")
+    await filed(world.citizen("mai"))
+    await binh.presses("Giao cán bộ")
+    await binh.presses("Nguyễn Thị Lan")
+    await closed(lan, "Dự thảo trả lời", "Không đúng", ANSWER, "Báo cáo số 5/BC")
+    assert "giống hệt" not in lan.last
+    await lan.presses("Trình thủ trưởng")
+    assert "giống hệt" in binh.last

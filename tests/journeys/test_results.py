@@ -216,6 +216,12 @@ async def test_praise_counts_once_the_head_confirmed_it_and_never_for_himself(
     await binh.says("/khenngoi")
     assert "Nguyễn Thị Lan (Phòng Kinh tế, Hạ tầng và Đô thị): 1 lượt, đã xác nhận 0" in binh.last
     assert not any("✅ Trần Văn Bình" in label for label in binh.labels)
+    async with world.database.read() as session:
+        own = (await session.scalars(select(Commendation).order_by(Commendation.id.desc()))).first()
+    assert own is not None
+    await binh.acts(f"p.honour:{own.id}")
+    assert "không thuộc phạm vi" in binh.last
+    await binh.says("/khenngoi")
     await binh.presses("✅ Nguyễn Thị Lan")
     assert "đã xác nhận 1" in binh.last
     assert "đã xác nhận lời khen" in lan.last
