@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.mutants.chosen_answers import OF_ANSWERS
 from tests.mutants.chosen_tasks import OF_TASKS
 from tests.mutants.mutant import Mutant, bug
 from tests.mutants.targets import (
@@ -468,4 +469,6 @@ CHOSEN: tuple[Mutant, ...] = (
     ),
     # --- tasks to full depth ----------------------------------------------------------------------
     *OF_TASKS,
+    # --- answers to citizens ----------------------------------------------------------------------
+    *OF_ANSWERS,
 )

@@ -24,6 +24,8 @@ HOLDING = "tests/journeys/test_holding.py"
 PARTS = "tests/journeys/test_parts_and_series.py"
 STANDING_IN = "tests/journeys/test_standing_in.py"
 HANDLED = "tests/journeys/test_reports_handled.py"
+ANSWERS = "tests/journeys/test_answers.py"
+RESULTS = "tests/journeys/test_results.py"
 REPORTS = "tests/journeys/test_reports.py"
 
 BREAKDOWNS = "tests/journeys/test_breakdowns.py"
