@@ -256,8 +256,8 @@ CHOSEN: tuple[Mutant, ...] = (
     bug(
         "the accused sees the report",
         FILE,
-        "    return and_(reach, ~barred(person, day))",
-        "    return reach",
+        "    return and_(reach, held, ~barred(person, day))",
+        "    return and_(reach, held)",
         "whom a report is about never sees it",
         ACCUSED,
     ),
