@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from sqlalchemy import select
 
 from domain.lifecycle import LetterState, ReportState
+from domain.notices.report_form import AskPrivacy
 from domain.rights import Role
 from models.access import Visit
 from models.contacts import Attempt
@@ -14,7 +16,7 @@ from models.reports import Report, Reporter
 from models.work import Alarm
 from services.audit import troubled
 from tests.journeys.reporting import ANSWER, STORY, answered, filed, pin_in, receipt
-from tests.world import Actor, World, letters
+from tests.world import CATALOGUE, Actor, World, letters
 
 
 async def the_report(world: World) -> Report:
@@ -227,6 +229,19 @@ async def test_a_reporter_gets_a_copy_of_the_own_words_and_the_answers(world: Wo
 
 
 # --- what is said before anything is sent ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("channel", "operator"),
+    [
+        ("telegram", "Telegram biết tài khoản nào"),
+        ("zalo_oa", "Zalo biết tài khoản nào"),
+        ("web", "không có bên thứ ba nào khác"),
+        ("counter", "Cán bộ trực nghe và ghi lời Ông/Bà"),
+    ],
+)
+def test_the_operator_of_the_channel_is_named(channel: str, operator: str) -> None:
+    assert operator in CATALOGUE.render(AskPrivacy(1, False, channel), "vi").html
 
 
 async def test_who_reads_what_is_said_before_anything_is_sent(world: World) -> None:
