@@ -25,7 +25,7 @@ from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from handlers.officials import number
 from handlers.report_form import REPORT, submission
 from handlers.report_gathering import LONGEST, chosen, gathered
-from services import desk_intake, report_owners
+from services import desk_intake, report_owners, signed_receipts
 from services.desk_intake import Caller
 from services.report_pins import new_pin
 
@@ -103,6 +103,8 @@ async def enter(ctx: Context, answers: Answers) -> None:
     report = await desk_intake.enter(
         ctx.session, ctx.visitor, submission(answers), caller, pin.hash, ctx.heard_at, ctx.now
     )
+    if ctx.signer is not None:  # kept with the case: its sender finds it at the first visit
+        await signed_receipts.issue(ctx.session, ctx.signer, report)
     ctx.reply(
         CallerReceipt(
             report.code,

@@ -24,7 +24,7 @@ async def on_say(ctx: Context, argument: str) -> None:
 
 async def on_files(ctx: Context, argument: str) -> None:
     """«Nhận lại tệp»."""
-    report = await for_owner(ctx.session, number(argument), ctx.contact)
+    report = await for_owner(ctx.session, number(argument), ctx.contact, now=ctx.now)
     await answering.files_again(ctx.session, report, ctx.now)
 
 
