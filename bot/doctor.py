@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import SystemClock, wall
 from bot.connecting import telegram_of
 from bot.opening import as_it_is
+from bot.scanner import Clamd
 from bot.schema import lag
 from bot.settings import Settings
 from domain.messages import DeliveryProblem
@@ -77,6 +78,9 @@ async def examine(settings: Settings, *, offline: bool) -> AsyncIterator[Finding
         async with as_it_is(settings) as database:
             async for finding in inside(database):
                 yield finding
+    if settings.clamd is not None:
+        answers = await Clamd(settings.clamd, PATIENCE).answers()
+        yield well("scanner_ok") if answers else ill("scanner_away")
     yield await telegram(settings, offline=offline)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.scanner import Clamd as Client
 from domain.cleaning import Scanner, ScannerAway, ScannerRefused
+from tests.bot.program import Program
 from tests.emulators.clamd import MARK, Clamd
 
 
@@ -54,3 +55,11 @@ async def test_one_that_never_answers_and_one_that_is_not_there_are_away(tmp_pat
     for gone in (address, f"unix:{tmp_path}/none"):
         with pytest.raises(ScannerAway):
             await Client(gone).found(b"a")
+
+
+def test_doctor_says_when_the_scanner_is_away(program: Program) -> None:
+    program.well("migrate")
+    sick = program.run("doctor", "--offline", CLAMD="127.0.0.1:1")
+    assert sick.returncode == 1
+    assert "Máy quét mã độc không trả lời" in sick.stdout
+    assert "CLAMD" in program.refused("doctor", "--offline", CLAMD="clamd")
