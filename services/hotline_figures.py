@@ -28,6 +28,7 @@ from domain.worktime import MIDNIGHT, at, today
 from models.office import Unit
 from models.reports import Report
 from services.almanac import almanac
+from services.case_standing import past_due
 from services.contacts import Visitor
 from services.report_file import visible_to
 from services.report_lists import DESKS
@@ -166,7 +167,7 @@ def placed(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool], Col
     now. One that was closed without an answer was never late."""
     done = and_(Report.kind != ReportKind.PRAISE, not_(Report.state.in_(LIVE_REPORT)))
     late = and_(Report.answered_at.is_not(None), Report.answered_at > Report.due_at)
-    return done, late, Report.due_at < now
+    return done, late, past_due(now)
 
 
 def total(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -16,6 +16,7 @@ from domain.worktime import today
 from models.office import Unit
 from models.reports import Attachment, Report
 from services.almanac import almanac
+from services.case_standing import shown_at
 from services.part_reading import mine
 from services.report_file import Opened, lines
 from services.sealed_numbers import UNSHOWN, holds_sealed, kept_of
@@ -34,8 +35,9 @@ async def card(session: AsyncSession, opened: Opened, now: datetime) -> Card:
     report = opened.report
     calendar = (await almanac(session)).calendar
     live = report.state in LIVE_REPORT
-    due, day = today(report.due_at), today(now)
-    late = live and now > report.due_at
+    clock = shown_at(report, now)
+    due, day = today(report.due_at), today(clock)
+    late = live and clock > report.due_at
     return Card(
         report.id,
         report.code,

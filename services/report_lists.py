@@ -15,6 +15,7 @@ from domain.rights import Right
 from domain.worktime import today
 from models.reports import Report
 from services.almanac import almanac
+from services.case_standing import past_due, shown_at
 from services.contacts import Visitor
 from services.report_file import visible_to
 
@@ -49,8 +50,8 @@ async def listed(
             report.category,
             report.state,
             report.due_at,
-            max(1, calendar.working_days_between(today(report.due_at), today(now)))
-            if report.state in LIVE_REPORT and now > report.due_at
+            max(1, calendar.working_days_between(today(report.due_at), today(clock)))
+            if report.state in LIVE_REPORT and (clock := shown_at(report, now)) > report.due_at
             else 0,
         )
         for report in await session.scalars(query)
@@ -83,7 +84,7 @@ async def counts(
         func.count(),
         func.count().filter(Report.state == ReportState.NEW),
         func.count().filter(and_(live, Report.state != ReportState.NEW)),
-        func.count().filter(and_(live, serious, Report.due_at < now)),
+        func.count().filter(and_(live, serious, past_due(now))),
         func.count().filter(
             or_(Report.state == ReportState.ANSWERED, Report.answered_at.is_not(None))
         ),

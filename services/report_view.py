@@ -15,6 +15,7 @@ from models.reports import Report
 from services import part_reading, report_owners, reports
 from services.almanac import Almanac, almanac
 from services.answer_drafts import outcome
+from services.case_standing import shown_at
 from services.report_file import lines
 
 SHOWN_HISTORY = 12
@@ -56,6 +57,7 @@ async def shown(
 
 def overdue(report: Report, book: Almanac, now: datetime) -> int:
     """Working days after the deadline; praise has none."""
+    now = shown_at(report, now)
     late = report.state in LIVE_REPORT and now > report.due_at
     if not late or report.kind is ReportKind.PRAISE:
         return 0

@@ -23,6 +23,7 @@ from models.post import Letter, Update
 from models.reports import Report
 from models.work import Alarm
 from services import statistics
+from services.case_standing import past_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ async def reports(session: AsyncSession, now: datetime) -> ReportCounts:
     query = select(
         func.count(),
         number(live),
-        number(and_(live, Report.due_at < now)),
+        number(and_(live, past_due(now))),
         number(Report.state == ReportState.NEW),
     ).select_from(Report)
     return ReportCounts(*(await session.execute(query)).one())

@@ -195,6 +195,22 @@ async def test_the_clock_stands_still_while_the_citizen_is_asked(world: World) -
     assert await doubts(world) == 0
 
 
+async def test_a_case_that_stands_still_is_shown_to_nobody_as_late(world: World) -> None:
+    head, _, watcher = await office(world)
+    hoa = world.citizen("hoa")
+    code = await filed(hoa)
+    await world.until_local("2026-12-03", "09:00")
+    await asks(head)
+    await world.until_local("2026-12-08", "09:00")  # due on 04/12 when it stopped
+    for one in (head, watcher):
+        await one.says("/phananh")
+        assert "quá hạn" not in one.last
+        await one.says(f"/phananh {code}")
+        assert "quá hạn" not in one.last
+    await hoa.says(f"TRACUU {code}")
+    assert "đã quá" not in hoa.last
+
+
 async def test_hours_are_given_back_as_hours(world: World) -> None:
     head, _, _ = await office(world)
     hoa = world.citizen("hoa")

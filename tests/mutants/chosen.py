@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.mutants.chosen_answers import OF_ANSWERS
+from tests.mutants.chosen_cases import OF_CASES
 from tests.mutants.chosen_tasks import OF_TASKS
 from tests.mutants.mutant import Mutant, bug
 from tests.mutants.targets import (
@@ -471,4 +472,6 @@ CHOSEN: tuple[Mutant, ...] = (
     *OF_TASKS,
     # --- answers to citizens ----------------------------------------------------------------------
     *OF_ANSWERS,
+    # --- the clock of a case ----------------------------------------------------------------------
+    *OF_CASES,
 )
