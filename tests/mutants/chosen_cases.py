@@ -76,14 +76,6 @@ OF_CASES: tuple[Mutant, ...] = (
         SILENCE,
     ),
     bug(
-        "the next in line may be the accused",
-        "services/case_receivers.py",
-        "        heard = await hearing(session, report, able, now)\n",
-        "        heard = tuple(able)\n",
-        "the line never holds anybody the case is about",
-        SILENCE,
-    ),
-    bug(
         "a result is put off again and again",
         "services/late_files.py",
         "    if row.signed_by:\n        raise Refusal(ApologyThere",
