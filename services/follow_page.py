@@ -131,7 +131,8 @@ async def add(
     given = [await give(session, file, account, secret, now) for file in files]
     items = guarding.in_words({"words": words}) if mask else ()
     done = guarding.settled({"words": words}, {item.key: Choice.MASK for item in items})
-    door = Contact(channel=CHANNEL, account=account)  # the page: nobody's chat, and not stored
+    key = report_visits.of_browser(session, secret)
+    door = Contact(channel=CHANNEL, account=account, address_hash=key)  # a page: never stored
     sent = Evidence(done.texts["words"], tuple(given))
     await reports.add(session, report, door, sent, now)
 
