@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
+from bot.rotation import rotate
 from domain.filetypes import image_type
 from domain.rights import Role
 from models.cases import CaseKey
@@ -108,3 +109,38 @@ async def test_what_was_tampered_with_is_counted_and_left(world: World) -> None:
     async with restarted(world, FRESH, *KEYS) as after:
         result = await rotated(after)
         assert result.unreadable == {"reporter.mailbox": 1}
+
+
+class PulledPlug(Exception):
+    """The rotation ends here."""
+
+
+@pytest.mark.parametrize("batches", [1, 2, 3])
+async def test_a_rotation_cut_off_anywhere_is_taken_up_again_and_people_write_meanwhile(
+    world: World, batches: int
+) -> None:
+    hoa = world.citizen("hoa")
+    code = await filed(hoa)
+    async with restarted(world, FRESH, *KEYS, identity=[APART]) as after:
+        steps: list[int] = []
+
+        def step(done: int, _total: int) -> None:
+            steps.append(done)
+            if len(steps) == batches:
+                raise PulledPlug
+
+        with pytest.raises(PulledPlug):
+            await rotate(after.database, step)
+        assert await under_old_keys(after.database), "something is left"
+        hoa.world = after
+        await hoa.says("/tracuu")
+        assert code in hoa.last, "half way, everybody is still found"
+        lan = after.citizen("lan")
+        await filed(lan)
+        await rotated(after)
+        assert await under_old_keys(after.database) == {}
+    async with restarted(world, FRESH, identity=[APART]) as alone:
+        for citizen in (hoa, lan):
+            citizen.world = alone
+            await citizen.says("/tracuu")
+            assert "PA-" in citizen.last
