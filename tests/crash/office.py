@@ -20,7 +20,7 @@ from services import contacts
 from services.tasks import assign
 from tests.crash.ledger import Given, Ledger
 from tests.tasks import at
-from tests.world import BEGAN
+from tests.world import BEGAN, let_them_all_write
 
 MORNING = at("2026-12-03", "09:00")  # a Thursday
 SHARE = timedelta(hours=3)  # assigned so long ago, due so far ahead: «50%» of the short ladder
@@ -63,6 +63,7 @@ class Office:
         self, database: Database, account: str, size: Size, rng: Random, ledger: Ledger
     ) -> None:
         async with database.write() as session:
+            await let_them_all_write(session, MORNING)
             root = await unit(session, "UBND", "UBND phường Bình An", None)
             for n in range(size.units):
                 code = f"DV{n:02}"
