@@ -200,6 +200,13 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
             for name in ("case.extend", "case.promise", "case.class", "case.refuse")
         },
         "late_file.sorry": [{"file": 1, "number": "x", "reason": "x", "new": DAY, "signed": "x"}],
+        "p.hold": [
+            {**answers, "lifting": lifting}
+            for answers in about_reports
+            for lifting in (False, True)
+        ],
+        "i.ask": list(about_reports),
+        "i.refuse": [{"opening": 1, "code": "?", "words": "x"}],
         "p.original": [{"file": 1, "code": "?", "words": "x"}],
         "s.aside": list(about_reports),
         "s.appeal": list(about_reports),
@@ -213,7 +220,10 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
             if name.startswith(OF_PARTS)
         },
         **{
-            name: [{"inspection": 1, "planned": 1, "done": True, "person": 1}]
+            name: [
+                {"inspection": 1, "planned": 1, "done": True, "person": 1}
+                | {"checked": 1, "bodies": 0, "people": 0}
+            ]
             for name in ("inspection.done", "inspection.join")
         },
         "rule": [rule],
