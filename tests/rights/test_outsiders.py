@@ -221,8 +221,15 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
         },
         **{
             name: [
-                {"inspection": 1, "planned": 1, "done": True, "person": 1}
-                | {"checked": 1, "bodies": 0, "people": 0}
+                {
+                    "inspection": 1,
+                    "planned": 1,
+                    "done": True,
+                    "person": 1,
+                    "checked": 1,
+                    "bodies": 0,
+                    "people": 0,
+                }
             ]
             for name in ("inspection.done", "inspection.join")
         },
