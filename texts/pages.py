@@ -15,9 +15,18 @@ from texts.catalogue import LANGUAGES, day, hour, moment, thousands
 PAGES = Path(__file__).with_name("pages")
 
 
+class Pages(Environment):
+    """A word before whatever a table can do: «w.keys» is the word so named, not a method."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
 def environment() -> Environment:
-    made = Environment(
+    made = Pages(
         loader=FileSystemLoader(PAGES),
         autoescape=True,
         undefined=StrictUndefined,

@@ -10,6 +10,7 @@ import pytest
 from domain.signed_receipts import Receipt, content_of
 from models.signing import Signer
 from tests.web.house import Client, House
+from texts.pages import words
 
 SALT = bytes(range(16))
 WORDS = "Chờ <b>ba tiếng</b> ở quầy 3."
@@ -60,6 +61,13 @@ async def test_the_sender_may_prove_the_words(house: House, client: Client) -> N
     assert "Chưa so được nội dung" in await checked(client, **(mine | {"salt": "1234"}))
     page = await checked(client, **mine)
     assert "<b>ba tiếng</b>" not in page
+
+
+async def test_the_way_to_the_keys_is_worded(client: Client) -> None:
+    """Tables of words are dicts: «keys» and «copy» are words here, not their methods."""
+    page = await (await client.get("/xac-minh?language=vi")).text()
+    way = words("verify")["vi"]["keys"]
+    assert f'<a href="/khoa-cong-khai?language=vi">{way}</a>' in page
 
 
 async def test_the_published_keys_check_the_receipt_without_the_office(
