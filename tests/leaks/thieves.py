@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,6 +12,7 @@ from sqlalchemy import text
 from bot.backup import back_up
 from models.database import Database
 from models.tables import METADATA
+from tests.postgres import server
 
 
 async def rows(database: Database) -> bytes:
@@ -35,18 +35,19 @@ async def files(database: Database) -> bytes:
 
 
 async def dump(database: Database) -> bytes:
-    """PostgreSQL: by pg_dump where one fits the server, else nothing more than the rows."""
-    if database.embedded or shutil.which("pg_dump") is None:
+    """PostgreSQL: what the server's own pg_dump writes. The embedded database has no dump but its
+    files."""
+    if database.embedded:
         return b""
     url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     done = await asyncio.create_subprocess_exec(
-        "pg_dump",
-        url,
+        *(str(server().bin_path / "pg_dump"), url),
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
     )
-    out, _ = await done.communicate()
-    return out if done.returncode == 0 else b""
+    out, complaint = await done.communicate()
+    assert done.returncode == 0, complaint.decode()
+    return out
 
 
 async def backup(database: Database, home: Path) -> bytes:
