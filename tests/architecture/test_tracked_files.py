@@ -21,6 +21,8 @@ KNOWN = {
     "t.me": "its links",
     "zalo.me": "links to Zalo",
     "www.w3.org": "the names of XML",
+    "schemas.openxmlformats.org": "the names of XML in Office files",
+    "schemas.microsoft.com": "the names of XML in Office files",
     "www.sqlite.org": "a source of a fact",
     "sqlite.org": "a source of a fact",
     "docs.python.org": "a source of a fact",
