@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain import words
+from domain.exclusion import is_top
 from domain.lifecycle import LIVE_TASK
 from domain.likeness import OF_ONE_PAPER, alike
 from domain.notices import Refusal
@@ -64,8 +65,7 @@ def home(visitor: Visitor) -> int | None:
     wide = [scope for scope in visitor.scopes if scope not in heads]
     if len(heads) != 1 or any(s.role in (Role.LEADER, Role.SUPERVISOR, Role.CLERK) for s in wide):
         return None
-    top = heads[0].path.count("/") <= 2
-    return None if top else heads[0].unit_id
+    return None if is_top(heads[0].path) else heads[0].unit_id
 
 
 async def people(session: AsyncSession, unit: Unit, query: str, now: datetime) -> Sequence[Person]:

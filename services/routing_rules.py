@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from domain.exclusion import is_top
 from domain.lifecycle import Category, Matter, ReportKind
 from domain.notices import Refusal
 from domain.notices.general import NotYours
@@ -87,8 +88,10 @@ async def table(session: AsyncSession) -> Sequence[RoutingRule]:
 
 
 def need(visitor: Visitor) -> Person:
-    """Whoever may change the table. Refusal(NotYours) for anybody else."""
-    if visitor.person is None or not visitor.may(Right.SET_RULES):
+    """Whoever may change the table: the operator, or a supervisor of the whole office, for it sorts
+    the reports of all its units. Refusal(NotYours) for anybody else."""
+    whole = any(is_top(path) for path in visitor.roots(Right.SET_RULES))
+    if visitor.person is None or not (whole or visitor.may(Right.OPERATE)):
         raise Refusal(NotYours())
     return visitor.person
 
