@@ -246,5 +246,5 @@ def test_a_sentence_names_the_place_and_what_is_expected() -> None:
     assert say(read.found[0], "vi") == (
         "Trang «Cán bộ», dòng 2, cột D («Vai trò»): không hiểu vai trò «Sếp». Chọn một trong: "
         "Chuyên viên, Trưởng đơn vị, Phó đơn vị, Lãnh đạo, Văn thư, Cán bộ đường dây nóng, "
-        "Giám sát, Giám sát tổng hợp, Quản trị."
+        "Giám sát, Giám sát tổng hợp, Cán bộ giữ danh tính, Quản trị."
     )
