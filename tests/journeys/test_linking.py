@@ -68,4 +68,6 @@ async def test_a_citizens_menu_offers_only_what_citizens_may_do(world: World) ->
     await world.citizen("hoa").says("/start")
 
     offered = {command.name for command in world.phones.menus["hoa"]}
-    assert offered == {"phananh", "tracuu", "trogiup", "language", "huy"}
+    assert offered == {
+        "phananh", "tracuu", "gapcanbo", "ketqua", "trogiup", "language", "huy",
+    }  # fmt: skip

@@ -183,6 +183,7 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
     ]
     rule = {"dry": False, "sort": "", "category": "", "unit": unit, "hours": "", "basis": "x",
             "target": "desk", "to": 0}  # fmt: skip
+    tried = {"dry": True, "category": "", "unit": unit, "about": "unsaid"}
     given = {"content": "việc mới", "lead": unit, "home": True, "helpers": [], "person": 0,
              "due": "", "precise": False, "urgency": "thuong", "paper": ""}  # fmt: skip
     late = {"task": rows[0], "cause": "khach_quan", "group": "khac", "entry": town.stated}
@@ -233,8 +234,7 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
             ]
             for name in ("inspection.done", "inspection.join")
         },
-        "rule": [rule],
-        "rule.try": [{"dry": True, "category": "", "unit": unit, "about": "unsaid"}],
+        **({} if who == "operator" else {"rule": [rule], "rule.try": [tried]}),
         "assign": [given],
         "talk.answer": [{"talk": 1, "sent": False}],
         **{name: list(requested) for name in FORMS if name.startswith(REQUESTED)},

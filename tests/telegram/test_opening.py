@@ -41,7 +41,9 @@ async def test_guessing_codes_is_limited(office: Office) -> None:
 
 async def test_menus_are_set_by_role_and_language(office: Office) -> None:
     citizens = await office.menu(0, "vi")
-    assert citizens == ["phananh", "tracuu", "trogiup", "language", "huy"]
+    assert citizens == [
+        "phananh", "tracuu", "gapcanbo", "ketqua", "trogiup", "language", "huy",
+    ]  # fmt: skip
     assert await office.menu(0, "en") == citizens
     await office.telegram.wait_for(2 + len(AT_WORK), 30, method="setMyCommands")
 
