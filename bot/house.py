@@ -193,14 +193,16 @@ def loops(house: House, leaseholder: Leaseholder) -> Iterator[Coroutine[Any, Any
 def listeners(house: House, settings: Settings) -> Iterator[Coroutine[Any, Any, None]]:
     """What waits for a platform to speak, and is simply cut off."""
     if house.telegram is not None:
+        telegram = house.telegram
         yield listen(
-            house.telegram,
+            telegram,
             settings,
             house.database,
             house.receive,
             house.clock,
             house.worker,
             house.courier.catalogue,
+            lambda: house.courier.believe((telegram.name, telegram.account)),
         )
 
 

@@ -33,6 +33,7 @@ async def listen(
     clock: Clock,
     worker: str,
     catalogue: Catalogue,
+    when_believed: Callable[[], None],
 ) -> None:
     """Hear for ever, in the mode the settings say."""
     await patiently(telegram.who)
@@ -43,6 +44,7 @@ async def listen(
     await patiently(telegram.remove_webhook)
     poller = Poller(telegram, telegram, database, receive, clock, worker)
     poller.when_contested = telegram.remove_webhook
+    poller.when_believed = when_believed
     await poller.run()
 
 

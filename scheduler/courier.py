@@ -69,6 +69,7 @@ class Courier:
     _settling: bool = False
     _landed: asyncio.Queue[Result] = field(default_factory=asyncio.Queue)
     _away: dict[Key, datetime] = field(default_factory=dict)  # accounts to leave alone until
+    _refused: dict[Key, datetime] = field(default_factory=dict)  # the same, for their token
 
     async def run(self) -> None:
         """Deliver for ever. A message the platform keeps waiting holds up nobody else's: each
@@ -94,8 +95,18 @@ class Courier:
     def _patience(self) -> float:
         """Seconds to wait for a nudge: no longer than until the platform hears us again."""
         real = self.clock.real()
-        pauses = (self.pacers[key].pause(real) for key in self.held)
+        pauses = (self._rest(key, real) or self.pacers[key].pause(real) for key in self.held)
         return min((pause for pause in pauses if pause is not None), default=TICK)
+
+    def _rest(self, key: Key, real: datetime) -> float:
+        """Seconds an account is still left alone."""
+        until = max(self._away.get(key, real), self._refused.get(key, real))
+        return max(0.0, (until - real).total_seconds())
+
+    def believe(self, key: Key) -> None:
+        """The platform takes this account's token again: its letters need not rest longer."""
+        if self._refused.pop(key, None):
+            self.nudges.ring_here("outbox")
 
     async def _launch(self, group: asyncio.TaskGroup) -> bool:
         """Claim and word what may leave now and let it fly; True when there is more to do."""
@@ -177,7 +188,7 @@ class Courier:
         allowances: dict[Key, int] = {}
         cooling: set[int] = set()
         for key, until in self.held.items():
-            if self._away.get(key, real) > real or (until <= real and self._leased(key)):
+            if self._rest(key, real) or (until <= real and self._leased(key)):
                 continue
             allowances[key] = self.pacers[key].allowance(real, AT_ONCE)
             cooling |= self.pacers[key].cooling(real)
@@ -265,7 +276,8 @@ class Courier:
         for result in results:
             if result.account_for is not None:
                 key = (result.claim.channel, result.claim.account)
-                self._away[key] = max(self._away.get(key, real), real + result.account_for)
+                resting = self._refused if result.down else self._away
+                resting[key] = max(resting.get(key, real), real + result.account_for)
         async with self.database.write() as session:
             moment = await self.database.moment(session)
             await settle(session, [result.outcome for result in results], moment, self.worker)

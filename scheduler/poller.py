@@ -35,6 +35,7 @@ class Poller:
     clock: Clock
     worker: str
     when_contested: Callable[[], Awaitable[None]] | None = None  # e.g. remove a webhook
+    when_believed: Callable[[], None] | None = None  # the token is good: letters may leave too
     heard_at: datetime | None = None
     _failures: int = 0
     _held: bool = False
@@ -66,6 +67,8 @@ class Poller:
             try:
                 await self._poll_once()
                 self._failures = 0
+                if self.when_believed is not None:
+                    self.when_believed()
             except (Busy, TimeoutError) as problem:
                 await self._pause(str(problem) or "no answer")
                 await self._make_way(problem)

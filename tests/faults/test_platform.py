@@ -167,3 +167,19 @@ async def test_a_token_refused_and_good_again_loses_and_doubles_nothing(
 
     assert [len(ward.heard(person.id)) for person in people] == [1] * 5
     assert not any(AGAIN in text for person in people for text in person.sees)
+
+
+async def test_when_we_hear_again_the_words_leave_before_the_minute_is_over(
+    ward: TelegramTown,
+) -> None:
+    waiting = ward.phone(HOA)
+    await waiting.says("xin chào")
+    await ward.listen()
+    ward.emulator.authorize(False)
+    await ward.seconds(5)
+    assert ward.heard(HOA) == []
+    ward.emulator.authorize(True)
+    await ward.phone(HOA + 1).says("xin chào")
+    await ward.seconds(5)
+
+    assert len(ward.heard(HOA)) == 1

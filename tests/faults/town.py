@@ -117,6 +117,7 @@ class TelegramTown(World):
             await intake.record(session, [self.raw(update) for update in updates], self.now)
         self.offset = max((int(one["update_id"]) + 1 for one in updates), default=0) or self.offset
         await self.line.updates(self.offset, 0)
+        self.courier.believe(KEY)
 
     def raw(self, update: dict[str, Any]) -> Raw:
         try:

@@ -153,6 +153,16 @@ async def test_a_refused_account_is_noted_for_the_operator(inbox: Inbox) -> None
     assert (await inbox.account()).down_why == "401 Unauthorized"
 
 
+async def test_only_an_answer_says_that_the_token_is_good(inbox: Inbox) -> None:
+    ears = Ears([Down("401 Unauthorized"), Down("401 Unauthorized"), HELLO])
+    believed: list[int] = []
+    listener = poller(ears, inbox)
+    listener.when_believed = lambda: believed.append(len(ears.asked))
+    async with asyncio.timeout(20), polling(listener):
+        await ears.over.wait()
+    assert believed[0] == 3
+
+
 async def test_a_webhook_in_the_way_is_removed(inbox: Inbox) -> None:
     ears = Ears([WEBHOOK_SET, SECOND_POLLER, HELLO])
     removed: list[str] = []
