@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from domain.closing import AnswerState, in_order
 from domain.evaluation import Shape
-from domain.lifecycle import LIVE_REPORT, Matter, ReportKind
+from domain.lifecycle import ASIDE, LIVE_REPORT, Matter, ReportKind
 from domain.notices import Notice, Refusal
 from domain.notices.general import NotYours
 from domain.notices.pakn import PaknFile, PortalNumberTaken, PortalNumberUnclear
@@ -86,7 +86,8 @@ async def book(
     may: ColumnElement[bool] | None = None,
 ) -> PaknBook:
     """Everything received in the period that ``may`` allows: of the whole office by default, which
-    only whoever holds the keys asks for."""
+    only whoever holds the keys asks for. What a flood brought and nobody has let in is not
+    received."""
     concerned, answering = aliased(Unit), aliased(Unit)
     query = (
         select(Report, concerned.name, answering.name)
@@ -95,6 +96,7 @@ async def book(
         .where(
             Report.received_at >= at(period.start, MIDNIGHT),
             Report.received_at <= end_of_day(period.end),
+            Report.state.not_in(ASIDE),
             true() if may is None else may,
         )
         .order_by(Report.received_at, Report.id)

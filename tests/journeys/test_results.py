@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from domain.commending import Honour
+from domain.lifecycle import ReportState
+from domain.messages import Busy
 from domain.rights import Role
 from models.answers import Commendation, Publication
 from models.reports import Report, ReportEntry
 from tests.journeys.reporting import answered, drafted, filed
-from tests.world import Actor, World
+from tests.journeys.test_reports_accused import promote
+from tests.world import Actor, World, letters
 
 PUBLIC = "Một bộ hồ sơ đất đai trả chậm 03 ngày; bộ phận tiếp nhận đã xin lỗi người dân."
 
@@ -262,6 +266,32 @@ async def test_the_desk_enters_the_portals_number_and_supervisors_take_the_list_
     assert "quầy 3" not in message.enclosure.body.decode()
     await binh.says("/pakn")
     assert "không thuộc phạm vi" in binh.last
+
+
+async def test_whoever_watches_no_longer_when_the_list_leaves_does_not_get_it(world: World) -> None:
+    await closed_case(world)
+    watching = await watcher(world)
+    await watching.says("/pakn")
+    world.failing(Busy("429", timedelta(hours=1)), Busy("429", timedelta(hours=1)))
+    await watching.presses("JSON")
+    await promote(world, watching, Role.OFFICIAL, "VP")
+    await world.later(hours=3)
+    assert "Đang lập tệp" in watching.last  # what was said before arrives all the same
+    assert [one for one in watching.screen if one.enclosure is not None] == []
+    assert [letter.state for letter in await letters(world, kind="pakn.file")] == ["superseded"]
+
+
+async def test_what_a_flood_brought_is_in_no_list_for_the_portal(world: World) -> None:
+    await closed_case(world)
+    await filed(world.citizen("mai"))
+    watching = await watcher(world)
+    async with world.database.write() as session:
+        row = await session.get_one(Report, (await the_report(world)).id)
+        row.state = ReportState.SET_ASIDE
+    await watching.says("/pakn")
+    await watching.presses("JSON")
+    [made] = [one.enclosure for one in watching.screen if one.enclosure is not None]
+    assert len(json.loads(made.body)["lines"]) == 1
 
 
 async def test_supervisors_see_how_often_general_answers_were_sent(world: World) -> None:
