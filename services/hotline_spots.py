@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import ReportKind
@@ -21,7 +21,7 @@ from services.almanac import almanac
 from services.hotline_figures import LEAST, Which, received_in
 from services.report_file import lines
 
-MOST = 5_000  # reports whose words are looked at, the newest
+MOST = 5_000  # reports of a unit whose words are looked at, the newest
 NEAREST = ("where", "body", "addition")  # what was typed as the place says more than the story
 
 
@@ -51,14 +51,17 @@ async def sent(
     session: AsyncSession, asked: Which, quarter: Period
 ) -> list[tuple[int, str, str | None]]:
     """Report, unit's name, and the keyed hash of the chat it came from, as long as that is
-    known. Praise points at nothing that should change."""
+    known. Praise points at nothing that should change. The most is counted in each unit: a unit
+    cut off because others were asked for too could be subtracted from itself."""
+    age = func.row_number().over(partition_by=Report.unit_id, order_by=Report.id.desc())
+    these = and_(asked.reports, received_in(quarter), Report.kind != ReportKind.PRAISE)
+    newest = select(Report.id, Report.unit_id, age.label("age")).where(these).subquery()
     query = (
-        select(Report.id, Unit.name, Reporter.owner_hash)
-        .join(Unit, Unit.id == Report.unit_id)
-        .outerjoin(Reporter, Reporter.report_id == Report.id)
-        .where(and_(asked.reports, received_in(quarter), Report.kind != ReportKind.PRAISE))
-        .order_by(Unit.path, Report.id.desc())
-        .limit(MOST)
+        select(newest.c.id, Unit.name, Reporter.owner_hash)
+        .join(Unit, Unit.id == newest.c.unit_id)
+        .outerjoin(Reporter, Reporter.report_id == newest.c.id)
+        .where(newest.c.age <= MOST)
+        .order_by(Unit.path, newest.c.id.desc())
     )
     return [(key, unit, owner) for key, unit, owner in await session.execute(query)]
 

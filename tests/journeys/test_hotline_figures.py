@@ -6,11 +6,13 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
 from sqlalchemy import select
 
 from domain.lifecycle import ReportState
 from domain.rights import Role
 from models.reports import Report
+from services import hotline_spots
 from services.almanac import set_policy
 from tests.journeys.reporting import about, answered, filed, guided, send
 from tests.world import Actor, World
@@ -131,6 +133,21 @@ async def test_one_person_who_writes_often_makes_no_hot_spot(world: World) -> No
     await asks(people["watcher"], "năm nay")
     await people["watcher"].presses("Điểm nóng")
     assert "Quầy 3" not in people["watcher"].last
+
+
+async def test_a_unit_is_told_alike_alone_and_among_others_however_many_there_are(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The most words that are looked at are counted unit by unit: cut off by its neighbours, a
+    place of the unit could be found as the difference of two answers."""
+    people = await town(world)
+    for n in range(10):
+        citizen = world.citizen(f"c{n}")
+        await filed(citizen, unit="Kinh tế" if n % 2 else "Văn hóa", story="Quầy 3 đóng cửa sớm.")
+    monkeypatch.setattr(hotline_spots, "MOST", 5)
+    await asks(people["watcher"], "năm nay")
+    await people["watcher"].presses("Điểm nóng")
+    assert people["watcher"].last.count("Quầy 3: 5 phản ánh") == 2
 
 
 async def test_the_mean_of_a_few_ratings_is_not_told(world: World) -> None:
