@@ -7,7 +7,7 @@ from aiohttp import web
 from domain.signed_receipts import Verdict, b64, holds, read_salt
 from models.signing import Checked, Checker
 from services.signed_receipts import unit_named
-from texts.pages import rendered
+from texts.pages import rendered, words
 from web.doors import DOORS
 
 LANGUAGES = ("vi", "en")
@@ -24,10 +24,10 @@ async def check(request: web.Request) -> web.Response:
     """What the signature says, without opening anything. 400 only for what is no form."""
     checker = checker_of(request)
     form = await request.post()
-    text, salt, words = (field(form.get(name)) for name in ("receipt", "salt", "words"))
+    text, salt, said = (field(form.get(name)) for name in ("receipt", "salt", "words"))
     checked = checker.check(text)
-    matches = compare(checked, salt, words)
-    compared = bool(salt.strip() or words.strip())
+    matches = compare(checked, salt, said)
+    compared = bool(salt.strip() or said.strip())
     unit = ""
     if checked.signed is not None and checked.verdict is Verdict.VALID:
         async with request.app[DOORS].database.read() as session:
@@ -57,13 +57,13 @@ def checker_of(request: web.Request) -> Checker:
     return checker
 
 
-def compare(checked: Checked, salt: str, words: str) -> bool | None:
+def compare(checked: Checked, salt: str, said: str) -> bool | None:
     """Whether the words are those of the receipt; None where that was not asked or cannot be
     told."""
     given = read_salt(salt)
-    if checked.signed is None or given is None or not words.strip():
+    if checked.signed is None or given is None or not said.strip():
         return None
-    return holds(checked.signed.receipt, given, words[:LONGEST_WORDS])
+    return holds(checked.signed.receipt, given, said[:LONGEST_WORDS])
 
 
 def page(
@@ -84,6 +84,7 @@ def page(
         matches=matches,
         compared=compared,
         unit=unit,
+        categories=words("results")[language_of(request)]["categories"],
     )
     return web.Response(text=body, content_type="text/html")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from datetime import UTC, datetime
 
-from domain.signed_receipts import Receipt, content_of
+from domain.signed_receipts import COMING, Receipt, content_of, file_mark
 from models.signing import Signer, public_of
 from tests.bot.program import KEY, Program
 
@@ -16,7 +16,8 @@ OWN = base64.b64encode(SEED).decode()
 
 def signed(signer: Signer) -> str:
     at = datetime(2026, 11, 21, 1, 2, 3, tzinfo=UTC)
-    return signer.sign(Receipt("PA-261121-0012", at, "KT", content_of(SALT, "lời"), signer.key))
+    content, files = content_of(SALT, "lời"), (file_mark(SALT, [b"anh"]), COMING)
+    return signer.sign(Receipt("PA-261121-0012", at, "CHAM_TRE", "KT", content, signer.key, files))
 
 
 def test_a_receipt_is_checked_as_text_and_from_a_file(program: Program) -> None:
@@ -25,6 +26,7 @@ def test_a_receipt_is_checked_as_text_and_from_a_file(program: Program) -> None:
     for given in (text, "giay.txt"):
         said = program.well("verify", given, SIGNING_KEYS=OWN)
         assert "Hợp lệ: PA-261121-0012, tiếp nhận 08:02:03 21/11/2026" in said
+        assert "Chậm trễ, trễ hạn giải quyết. Tệp kèm theo: 2 (đang nhận về khi ký: 1;" in said
 
 
 def test_without_keys_of_its_own_an_office_still_signs_and_checks(program: Program) -> None:
@@ -61,6 +63,18 @@ def test_words_are_compared_with_the_salt(program: Program) -> None:
     assert "--salt" in program.refused("verify", text, "--words", "loi.txt", SIGNING_KEYS=OWN)
     short = ("--salt", "12")
     assert "32" in program.refused("verify", text, "--words", "loi.txt", *short, SIGNING_KEYS=OWN)
+
+
+def test_a_file_is_compared_with_the_salt(program: Program) -> None:
+    text, salt = signed(Signer(SEED)), ("--salt", SALT.hex())
+    (program.home / "anh.jpg").write_bytes(b"anh")
+    (program.home / "khac.jpg").write_bytes(b"khac")
+    good = program.well("verify", text, "--file", "anh.jpg", *salt, SIGNING_KEYS=OWN)
+    assert "khớp với tệp số 1" in good
+    done = program.run("verify", text, "--file", "khac.jpg", *salt, SIGNING_KEYS=OWN)
+    assert (done.returncode, "KHÔNG ghi tệp này" in done.stdout) == (1, True)
+    refused = program.refused("verify", text, "--file", "mat.jpg", *salt, SIGNING_KEYS=OWN)
+    assert "mat.jpg" in refused
 
 
 def test_a_bad_signing_key_is_named_and_never_shown(program: Program) -> None:

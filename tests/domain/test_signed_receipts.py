@@ -5,17 +5,24 @@ from __future__ import annotations
 import base64
 from datetime import UTC, datetime
 from hashlib import sha256
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.signed_receipts import (
+    COMING,
+    FIRST,
+    NEVER_CAME,
+    VERSION,
     Receipt,
     Verdict,
     content_of,
+    file_mark,
     holds,
     key_id,
+    place_of,
     read,
     read_salt,
     written,
@@ -29,12 +36,25 @@ WORDS = "Tôi nộp hồ sơ ở quầy 3."
 SIGNER = Signer(SEED)
 
 
-def receipt(unit: str = "KT", key: str = SIGNER.key) -> Receipt:
-    return Receipt("PA-261121-0012", AT, unit, content_of(SALT, WORDS), key)
+PICTURE = b"\x89PNG, as it was sent"
+FILES = (COMING, file_mark(SALT, [PICTURE]), NEVER_CAME)
 
 
-def test_what_was_signed_is_valid_however_it_was_copied() -> None:
-    text = SIGNER.sign(receipt())
+def receipt(
+    unit: str = "KT", key: str = SIGNER.key, files: tuple[str, ...] = FILES, version: str = VERSION
+) -> Receipt:
+    category = "" if version == FIRST else "CHAM_TRE"
+    files = () if version == FIRST else files
+    content = content_of(SALT, WORDS)
+    return Receipt("PA-261121-0012", AT, category, unit, content, key, files, version)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [receipt(), receipt(files=()), receipt(unit="", files=FILES[:1]), receipt(version=FIRST)],
+)
+def test_what_was_signed_is_valid_however_it_was_copied(made: Receipt) -> None:
+    text = SIGNER.sign(made)
     broken = "\n".join(text[i : i + 20] for i in range(0, len(text), 20))
     for copy in (
         text,
@@ -44,12 +64,33 @@ def test_what_was_signed_is_valid_however_it_was_copied() -> None:
         checked = SIGNER.check(copy)
         assert checked.verdict is Verdict.VALID
         assert checked.signed is not None
-        assert checked.signed.receipt == receipt()
+        assert checked.signed.receipt == made
 
 
-@given(st.integers(0, 10_000), st.sampled_from("ABCxyz019-_.~%"))
-def test_no_changed_letter_passes(place: int, letter: str) -> None:
-    text = SIGNER.sign(receipt())
+FIRST_ONE = (
+    "DD1.PA-261121-0012.20261121T010203Z.KT.2hh_LeQUJthm0D0sRE5jHlOE7jHXQXBig6NSO27i_ck.fb199ef9."
+    "StcWMN6bXxkbI-Wgd0ANXU5nszP03IX2or1RML5mk27Z1ZgX39sawBRUV2wbE8ehip-R4xgP4rqV6-7AEVLuDg"
+)
+"""As an office signed it with the first version."""
+
+
+def test_a_receipt_of_the_first_version_is_still_valid() -> None:
+    checked = SIGNER.check(FIRST_ONE)
+    assert checked.verdict is Verdict.VALID
+    assert checked.signed is not None
+    assert checked.signed.receipt == receipt(version=FIRST)
+    assert holds(checked.signed.receipt, SALT, WORDS)
+
+
+def test_no_version_passes_for_the_other() -> None:
+    new, old = SIGNER.sign(receipt()), SIGNER.sign(receipt(version=FIRST))
+    for text in (new.replace("DD2", "DD1"), old.replace("DD1", "DD2")):
+        assert SIGNER.check(text).verdict is not Verdict.VALID
+
+
+@given(st.integers(0, 10_000), st.sampled_from("ABCxyz019-_.~%"), st.sampled_from((VERSION, FIRST)))
+def test_no_changed_letter_passes(place: int, letter: str, version: str) -> None:
+    text = SIGNER.sign(receipt(version=version))
     at = place % len(text)
     changed = text[:at] + letter + text[at + 1 :]
     if changed != text:
@@ -85,7 +126,7 @@ def test_keys_that_cannot_sign_are_refused(text: str) -> None:
 def test_any_code_of_a_unit_survives(unit: str) -> None:
     made = receipt(unit=unit)
     found = read(written(made, b"\0" * 64))
-    if len(made.signed_text()) < 250:
+    if len(quote(unit, safe="")) < 150:
         assert found is not None
         assert found.receipt.unit == ("" if unit == "-" else unit)
 
@@ -102,6 +143,15 @@ def test_the_words_are_told_by_whoever_has_the_salt_and_by_nobody_else() -> None
     assert not holds(made, bytes(16), WORDS)
     plain = base64.urlsafe_b64encode(sha256(WORDS.encode()).digest()).decode().rstrip("=")
     assert plain != made.content  # without the salt short words could be tried out
+
+
+def test_a_file_is_told_by_whoever_has_it_and_the_salt() -> None:
+    made = receipt()
+    assert place_of(made, SALT, PICTURE) == 2
+    assert place_of(made, SALT, PICTURE + b" ") == 0
+    assert place_of(made, bytes(16), PICTURE) == 0
+    assert (made.coming, made.never_came) == (1, 1)
+    assert file_mark(SALT, [PICTURE[:5], PICTURE[5:]]) == FILES[1]  # however it is cut in pieces
 
 
 def test_the_hash_is_what_the_page_says_it_is() -> None:

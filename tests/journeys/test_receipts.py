@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from pkgutil import resolve_name
 
@@ -15,7 +16,16 @@ from documents.__main__ import KINDS
 from domain.messages import Picture
 from domain.papers import QrCode
 from domain.rights import Role
-from domain.signed_receipts import Verdict, holds, read, read_salt
+from domain.signed_receipts import (
+    COMING,
+    NEVER_CAME,
+    Receipt,
+    Verdict,
+    holds,
+    place_of,
+    read,
+    read_salt,
+)
 from models.receipts import ReportReceipt
 from tests.journeys.reporting import STORY, code_in, filed, guided, pin_in, receipt, send
 from tests.world import Actor, World
@@ -40,6 +50,7 @@ async def test_the_acknowledgement_is_signed_and_holds_no_word_of_the_report(wor
     assert checked.signed is not None
     signed = checked.signed.receipt
     assert (signed.code, signed.unit, signed.at) == (code, "KT", world.now)
+    assert (signed.category, signed.files) == ("CHAM_TRE", ())
     assert holds(signed, salt_in(receipt(hoa)), STORY)
     assert not holds(signed, salt_in(receipt(hoa)), STORY + " Thêm.")
     assert "quầy" not in checked.signed.text
@@ -79,6 +90,64 @@ async def test_the_receipt_comes_again_without_the_pin_and_only_to_its_reporter(
     assert again == first
     await lan.acts(action)
     assert read(lan.last) is None
+
+
+async def with_a_photo(hoa: Actor, body: bytes) -> str:
+    await guided(hoa)
+    await hoa.sends_photo(body)
+    return await send(hoa)
+
+
+def receipt_of(text: str) -> Receipt:
+    signed = read(text)
+    assert signed is not None, text
+    return signed.receipt
+
+
+async def test_the_receipt_names_each_file_by_its_hash_once_it_has_arrived(world: World) -> None:
+    hoa = world.citizen("hoa")
+    await with_a_photo(hoa, b"counter 3, closed")
+    first = receipt_of(receipt(hoa))
+    assert first.files == (COMING,)
+    assert "còn đang được nhận về" in receipt(hoa)
+    await hoa.presses("Giấy tiếp nhận")
+    again = receipt_of(hoa.last)
+    assert place_of(again, salt_in(hoa.last), b"counter 3, closed") == 1
+    assert world.signer.check(hoa.last).verdict is Verdict.VALID
+    assert world.signer.check(receipt(hoa)).verdict is Verdict.VALID  # the first one still
+    assert holds(again, salt_in(hoa.last), STORY)
+    assert (again.code, again.at, again.category, again.unit, again.content) == (
+        *(first.code, first.at, first.category, first.unit, first.content),
+    )
+    shown = hoa.last
+    await hoa.presses("Giấy tiếp nhận")
+    assert read(hoa.last) == read(shown)
+
+
+async def test_a_file_that_never_came_is_told_so_and_one_sent_later_is_not_in_it(
+    world: World,
+) -> None:
+    hoa = world.citizen("hoa")
+    await guided(hoa)
+    await hoa.says("", files=[{"ref": "lost", "kind": "photo"}])
+    code = await send(hoa)
+    await hoa.says(f"TRACUU {code}")
+    await hoa.presses("Bổ sung")
+    await hoa.sends_photo(b"later")
+    await hoa.acts(hoa.action("Giấy tiếp nhận"))
+    assert receipt_of(hoa.last).files == (NEVER_CAME,)
+
+
+async def test_a_receipt_of_the_first_version_is_given_as_it_was(world: World) -> None:
+    hoa = world.citizen("hoa")
+    await with_a_photo(hoa, b"photo")
+    was = receipt_of(receipt(hoa))
+    old = world.signer.sign(replace(was, category="", files=(), version="DD1"))
+    async with world.database.write() as session:
+        (await session.scalars(select(ReportReceipt))).one().text = old
+    await hoa.presses("Giấy tiếp nhận")
+    assert old in hoa.last
+    assert world.signer.check(hoa.last).verdict is Verdict.VALID
 
 
 async def test_another_chat_has_the_receipt_by_code_and_pin(world: World) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.signed_receipts import Receipt, content_of
+from domain.signed_receipts import COMING, NEVER_CAME, Receipt, content_of, file_mark
 from models.signing import Signer
 from tests.web.house import Client, House
 from texts.pages import words
@@ -24,7 +24,8 @@ def engine() -> str:
 
 
 def signed(signer: Signer, unit: str = "KT") -> str:
-    return signer.sign(Receipt("PA-261121-0012", AT, unit, content_of(SALT, WORDS), signer.key))
+    content, files = content_of(SALT, WORDS), (file_mark(SALT, [b"anh"]), COMING, NEVER_CAME)
+    return signer.sign(Receipt("PA-261121-0012", AT, "CHAM_TRE", unit, content, signer.key, files))
 
 
 async def checked(client: Client, **form: str) -> str:
@@ -39,7 +40,8 @@ async def test_a_pasted_receipt_is_valid_and_tells_code_moment_and_unit(
 ) -> None:
     page = await checked(client, receipt=f"Giấy: {signed(house.signer)}")
     assert "✓ Hợp lệ" in page
-    for fact in ("PA-261121-0012", "08:02, 21/11/2026", "KT", house.signer.key):
+    facts = ("PA-261121-0012", "08:02, 21/11/2026", "KT", house.signer.key, "Chậm trễ, trễ hạn")
+    for fact in (*facts, "3; đang nhận về khi ký: 1; không nhận được: 1"):
         assert fact in page
     assert "ba tiếng" not in page
 
@@ -94,6 +96,6 @@ async def test_both_languages_and_nothing_inline(client: Client, path: str) -> N
 
 async def test_a_form_of_anything_else_is_answered_kindly(client: Client) -> None:
     assert "Chưa đọc được" in await checked(client)
-    assert "Chưa đọc được" in await checked(client, receipt="DD1." * 2000)
+    assert "Chưa đọc được" in await checked(client, receipt="DD2." * 2000)
     answer = await client.post("/xac-minh", data=b"\xff\xfe", headers={"Content-Type": "x/y"})
     assert answer.status == 200

@@ -4,7 +4,7 @@
 const form = document.getElementById("verify");
 const text = location.hash.slice(1);
 
-if (form && text.startsWith("DD1.")) {
+if (form && /^DD[12]\./.test(text)) {
   history.replaceState(null, "", location.pathname + location.search);
   form.elements.receipt.value = text;
   form.requestSubmit();
