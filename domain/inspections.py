@@ -28,6 +28,24 @@ class InspectionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was told of a result until ``on``, and why it was wrong; ``reason`` "": a workbook that
+    came in again said otherwise."""
+
+    on: date
+    reason: str
+    checked: int
+    bodies: int
+    people: int
+    reasons: str
+    outcome: str
+
+    @property
+    def cases(self) -> int:
+        return self.bodies + self.people
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """One inspection as people read it. ``checked`` of ``planned`` units; the numbers of cases
     mean something once it is done."""
@@ -45,6 +63,7 @@ class Inspection:
     people: int  # cá nhân
     reasons: str
     outcome: str
+    corrections: tuple[Correction, ...] = ()  # the oldest first
 
     @property
     def cases(self) -> int:

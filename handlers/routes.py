@@ -35,6 +35,7 @@ from handlers import (
     holding,
     hotline,
     hotline_figures,
+    inspection_corrections,
     inspections,
     late_files,
     lateness,
@@ -165,6 +166,7 @@ BUTTONS: dict[str, Handler] = {
     **receipts.BUTTONS,
     **hotline_figures.BUTTONS,
     **inspections.BUTTONS,
+    **inspection_corrections.BUTTONS,
     **posters.BUTTONS,
 }
 """By the part of the action before the first colon; the rest is the argument."""
@@ -210,6 +212,7 @@ FORMS: dict[str, Form] = {
     **desk_calls.FORMS,
     **talking.FORMS,
     **inspections.FORMS,
+    **inspection_corrections.FORMS,
 }
 
 

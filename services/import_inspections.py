@@ -1,7 +1,9 @@
-"""A workbook of inspections into the office: all or nothing, and twice changes nothing."""
+"""A workbook of inspections into the office: all or nothing, and twice changes nothing. One that
+is known gets the result the workbook holds by now."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -9,19 +11,22 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.inspections import InspectionBook, InspectionRow
+from domain.inspections import InspectionBook, InspectionRow, InspectionState
 from domain.papers import Flaw, Problem, Problems
 from domain.words import fold
 from domain.worktime import today
 from models.inspections import Inspection
 from services.import_names import Complaints, Crowd, Place, Places, by_row, crowd_of, places_of
-from services.inspections import Plan, Result, store
+from services.inspection_corrections import replace
+from services.inspections import Plan, Result, close, store
 
 
 @dataclass(frozen=True, slots=True)
 class InspectionsImported:
-    added: int
-    known: int  # imported before, left as they are
+    added: int = 0
+    finished: int = 0  # known as a plan; the workbook has the result
+    corrected: int = 0  # the workbook has another result
+    known: int = 0  # left as they are
 
 
 async def apply_inspections(
@@ -38,16 +43,32 @@ async def apply_inspections(
     ]
     if (problems := complaints.problems()) is not None:
         return problems
-    known = set(await session.scalars(select(Inspection.import_key)))
-    added = 0
+    imported = select(Inspection).where(Inspection.import_key.is_not(None))
+    known = {row.import_key: row for row in await session.scalars(imported)}
+    done: Counter[str] = Counter()
     for row, unit, person in found:
         key = import_key(row, unit)
-        if key in known:
-            continue
-        known.add(key)
-        added += 1
-        await store(session, plan_of(row), result_of(row), person, unit, now, key)
-    return InspectionsImported(added, len(found) - added)
+        if key not in known:
+            known[key] = await store(session, plan_of(row), result_of(row), person, unit, now, key)
+            done["added"] += 1
+        else:
+            done[await brought_up(session, known[key], result_of(row), now)] += 1
+    return InspectionsImported(**done)
+
+
+async def brought_up(
+    session: AsyncSession, row: Inspection, result: Result | None, now: datetime
+) -> str:
+    """What became of one that is known; one that was dropped stays so."""
+    if result is None:
+        return "known"
+    if row.state is InspectionState.OPEN:
+        await close(session, row, result, row.maker_id, now)
+        return "finished"
+    done = row.state is InspectionState.DONE
+    if done and await replace(session, row, result, "", row.maker_id, now):
+        return "corrected"
+    return "known"
 
 
 def unit_of(

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.inspections import Correction, InspectionKind, InspectionState
 from domain.inspections import Inspection as Facts
-from domain.inspections import InspectionKind, InspectionState
 from domain.lifecycle import Matter
 from domain.notices import Refusal
 from domain.notices.general import NotNow, NotYours
@@ -124,7 +124,12 @@ def facts_of(session: AsyncSession, row: Inspection) -> Facts:
     said = open_json(session, WORDS, row.words)
     numbers = ("id", "kind", "state", "from_on", "to_on", "planned", "checked", "bodies", "people")
     known: dict[str, Any] = {name: getattr(row, name) for name in numbers}
-    return Facts(**known, **{name: said.get(name, "") for name in TEXTS})
+    texts = {name: said.get(name, "") for name in TEXTS}
+    before = said.get("corrections", ())
+    corrections = tuple(
+        Correction(**{**each, "on": date.fromisoformat(each["on"])}) for each in before
+    )
+    return Facts(**known, **texts, corrections=corrections)
 
 
 async def makers(session: AsyncSession, key: int, visitor: Visitor) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -50,8 +51,8 @@ async def bring_inspections(speaker: Speaker, body: bytes) -> None:
         now = SystemClock().now()
         outcome = await database.run(lambda session: apply_inspections(session, book, now))
     done = accepted(speaker, outcome)
-    kind = "inspections" if done.added else "nothing"
-    speaker.say(f"import.{kind}", added=done.added, known=done.known)
+    changed = done.added + done.finished + done.corrected
+    speaker.say("import.inspections" if changed else "import.nothing", **asdict(done))
 
 
 async def bring_people(speaker: Speaker, body: bytes) -> None:

@@ -44,6 +44,8 @@ class InspectionCard(Notice):
 
     def rows(self) -> Rows:
         key, rest = self.inspection.id, ((Press("inspection.list", "i.list:1"),),)
+        if self.team and self.inspection.state is InspectionState.DONE:
+            return ((Press("inspection.correct", f"i.correct:{key}"),), *rest)
         if not self.team or self.inspection.state is not InspectionState.OPEN:
             return rest
         acts = (
@@ -114,6 +116,11 @@ class AskInspectionDone(Question):
             Press("inspection.later", self.act("later")),
         )
         return (choices, *self.nav())
+
+
+@dataclass(frozen=True, slots=True)
+class AskCorrection(Question):
+    """Why the result that stands is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

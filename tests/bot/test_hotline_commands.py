@@ -33,6 +33,23 @@ def test_inspections_come_in_all_or_nothing_and_twice_change_nothing(office: Pro
     assert "đã được nhập trước đó" in office.well("import", "inspections", "kt.xlsx")
 
 
+def test_a_workbook_brings_results_of_plans_and_corrects_what_was_entered(office: Program) -> None:
+    """The second row is unannounced and not done when it first comes in."""
+    office.well("template", "inspections", "sau.xlsx")
+    book = openpyxl.load_workbook(office.home / "sau.xlsx")
+    sheet = book["Kiểm tra công vụ"]
+    for column in "GHIJ":
+        sheet[f"{column}3"] = None
+    book.save(office.home / "truoc.xlsx")
+    assert "2 cuộc kiểm tra mới" in office.well("import", "inspections", "truoc.xlsx")
+    book = openpyxl.load_workbook(office.home / "sau.xlsx")
+    book["Kiểm tra công vụ"]["J2"] = 3
+    book.save(office.home / "sau.xlsx")
+    said = office.well("import", "inspections", "sau.xlsx")
+    assert "kết quả của 1 cuộc đã có kế hoạch; đính chính kết quả 1 cuộc" in said
+    assert "đã được nhập trước đó" in office.well("import", "inspections", "sau.xlsx")
+
+
 def test_the_report_tells_inspections_beside_an_empty_hotline(office: Program) -> None:
     office.well("template", "inspections", "kt.xlsx")
     office.well("import", "inspections", "kt.xlsx")

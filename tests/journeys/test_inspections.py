@@ -3,7 +3,11 @@ done, in no list, no count, no report."""
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from domain.lifecycle import Matter
 from domain.rights import Role
+from models.work import Event
 from tests.journeys.test_hotline_figures import asks, document
 from tests.world import Actor, World
 
@@ -74,7 +78,7 @@ async def test_an_unannounced_one_is_hidden_until_it_is_done(world: World) -> No
     for actor in others:
         assert await everything(actor) == before[actor.chat], actor.chat
         actor.clear()
-        for button in ("i.see", "i.done", "i.join", "i.drop"):
+        for button in ("i.see", "i.done", "i.join", "i.drop", "i.correct"):
             await actor.acts(f"{button}:{key}")
             assert "Zzmật" not in " ".join(actor.sees)
             assert "không thuộc phạm vi" in actor.last
@@ -91,6 +95,42 @@ async def test_an_unannounced_one_is_hidden_until_it_is_done(world: World) -> No
     await others[1].says("/kiemtra")
     await others[1].presses("25/11/2026")
     assert "Zzmật" in others[1].last
+
+
+async def test_a_result_is_corrected_and_what_stood_before_is_kept_beside_it(
+    world: World,
+) -> None:
+    an, binh = await watcher(world), await watcher(world, "binh")
+    await planned(an, "Định kỳ", "18/11/2026")
+    await an.presses("Đã kiểm tra xong")
+    await result(an, "2", "4")
+    key = an.action("Đính chính").partition(":")[2]
+    await an.presses("Đính chính kết quả")
+    await an.says("Nhập nhầm số cá nhân.")
+    await result(an, "2", "1")
+    assert "3 trường hợp (gồm 2 tập thể và 1 cá nhân)." in an.last
+    assert "Đính chính ngày 19/11/2026 (Nhập nhầm số cá nhân.)" in an.last
+    assert "Trước đó ghi: 6/6 đơn vị; 6 trường hợp (gồm 2 tập thể và 4 cá nhân)" in an.last
+    await asks(an, "quý 4")
+    await an.presses("Word")
+    assert "03 trường hợp vi phạm (gồm: 02 tập thể và 01 cá nhân)" in document(an).decode()
+    await binh.acts(f"i.see:{key}")
+    assert "Trước đó ghi: 6/6" in binh.last  # whoever reads it learns that it was another
+    assert not any("Đính chính" in label for label in binh.labels)
+    await binh.acts(f"i.correct:{key}")
+    assert "không thuộc phạm vi" in binh.last
+    async with world.database.read() as session:
+        kinds = select(Event.kind).where(Event.matter == Matter.INSPECTION).order_by(Event.id)
+        assert list(await session.scalars(kinds)) == ["entered", "done", "corrected"]
+
+
+async def test_what_has_no_result_yet_has_none_to_correct(world: World) -> None:
+    an = await watcher(world)
+    await planned(an)
+    await an.presses("Chưa, lưu kế hoạch")
+    key = an.action("Nhập kết quả").partition(":")[2]
+    await an.acts(f"i.correct:{key}")
+    assert "không còn phù hợp" in an.last
 
 
 async def everything(actor: Actor) -> list[str]:

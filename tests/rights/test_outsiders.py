@@ -230,9 +230,10 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
                     "checked": 1,
                     "bodies": 0,
                     "people": 0,
+                    "why": "x",
                 }
             ]
-            for name in ("inspection.done", "inspection.join")
+            for name in ("inspection.done", "inspection.join", "inspection.correct")
         },
         **({} if who == "operator" else {"rule": [rule], "rule.try": [tried]}),
         "assign": [given],
