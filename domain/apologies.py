@@ -1,8 +1,9 @@
 """«Phiếu xin lỗi và hẹn lại ngày trả kết quả»: an apology for a late administrative file.
 
 The form is that of the one-stop procedure (NĐ 118/2025/NĐ-CP, which took the place of NĐ 61/2018
-and 107/2021; the printed form of TT 01/2018/TT-VPCP). What it must hold is written from published
-summaries of these texts; the wording of the form in force is to be compared before use.
+and 107/2021, and TT 03/2025/TT-VPCP; the printed form is that of TT 01/2018/TT-VPCP). What it must
+hold is written from published summaries of these texts; the wording of the form in force is to be
+compared before use.
 """
 
 from __future__ import annotations

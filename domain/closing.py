@@ -1,8 +1,10 @@
 """What closes a report: the finding, what was done, what proves it, and who was heard before.
 
-The words are the office's own: measures of officials' discipline as Luật Cán bộ, công chức and
-NĐ 112/2020/NĐ-CP call them (khiển trách, cảnh cáo, hạ bậc lương, giáng chức, cách chức, buộc thôi
-việc), and what comes before or beside them. Software records what people decided; it decides none.
+The words are the office's own: measures of officials' discipline as NĐ 172/2025/NĐ-CP calls them
+(khiển trách, cảnh cáo, cách chức, buộc thôi việc), and what comes before or beside them. Since
+01/7/2025, when it took the place of NĐ 112/2020/NĐ-CP, hạ bậc lương and giáng chức are measures of
+officials' discipline no more; they are read in older answers and offered to nobody. Software
+records what people decided; it decides none.
 """
 
 from __future__ import annotations
@@ -34,6 +36,9 @@ class Measure(StrEnum):
     OTHER = "khac"
 
 
+OFFERED = tuple(
+    one for one in Measure if one not in (Measure.PAY_LOWERED, Measure.DEMOTED, Measure.OTHER)
+)
 AGAINST = (Finding.FOUNDED, Finding.PARTLY)
 """Findings against somebody: before them the person has the right to explain."""
 

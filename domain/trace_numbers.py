@@ -1,9 +1,10 @@
 """Numbers that lead to somebody: of telephones, identity cards, plates, files, and mail addresses.
 
 Sources: mobile and fixed numbers by the national numbering plan (QĐ 2036/QĐ-BTTTT, 2016); the
-twelve digits of a căn cước by province, century and sex (NĐ 70/2024/NĐ-CP), the nine of the old
-chứng minh nhân dân; plates by TT 79/2024/TT-BCA; codes of administrative files as
-«000.00.12.H10-261105-0007» (TT 01/2018/TT-VPCP). The numbers of these papers are from memory.
+twelve digits of a căn cước by province, century and sex (NĐ 137/2015/NĐ-CP art. 13 and TT
+07/2016/TT-BCA art. 7, kept by NĐ 70/2024/NĐ-CP), the nine of the old chứng minh nhân dân; plates
+by TT 79/2024/TT-BCA; codes of administrative files as «000.00.12.H10-261105-0007» (TT
+01/2018/TT-VPCP). What of this was compared with a source stands in docs/answers.md.
 """
 
 from __future__ import annotations

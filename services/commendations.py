@@ -1,7 +1,8 @@
 """Praise that counts: whom a citizen's praise names, confirmed by the head or the supervisor.
 
-Biểu dương, khen thưởng is the head's act (Luật Thi đua, khen thưởng); the software notes what
-citizens said, and counts for an evaluation only what a head has confirmed, never for himself.
+Biểu dương, khen thưởng is the head's act (Luật Thi đua, khen thưởng 06/2022/QH15 art. 80); the
+software notes what citizens said, and counts for an evaluation only what a head has confirmed,
+never for himself.
 """
 
 from __future__ import annotations

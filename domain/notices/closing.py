@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from domain.closing import Lacking, Measure
+from domain.closing import OFFERED, Lacking, Measure
 from domain.formulaic import Check
 from domain.lifecycle import Finding
 from domain.messages import Lack
@@ -31,7 +31,7 @@ class AskMeasures(Question):
         presses = [
             Press(f"measure.{'on' if one in self.chosen else 'off'}.{one}", self.act(one))
             for one in Measure
-            if one is not Measure.OTHER
+            if one in OFFERED or (one in self.chosen and one is not Measure.OTHER)
         ]
         done = Press(
             "measures.done" if self.chosen or self.other else "measures.none", self.act("done")
