@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import Matter, ReportAct, ReportState, may_report
@@ -15,6 +15,7 @@ from domain.notices import Refusal
 from domain.notices.general import NotNow
 from domain.rights import Role
 from models.abuse import Sending
+from models.post import Letter
 from models.reports import Report, Reporter
 from services import case_extensions, case_pauses
 from services.alarms import record
@@ -27,8 +28,11 @@ from services.report_routing import to_officer
 
 async def cut(session: AsyncSession, report: Report, now: datetime) -> None:
     """«Xóa liên kết»: nothing leads from the case to the chat any more, nor back. Letters on their
-    way find no mailbox and wait in the case."""
+    way, also those that had their chat already, find no mailbox and wait in the case."""
     await session.execute(delete(Reporter).where(Reporter.report_id == report.id))
+    of_case = (Letter.matter == Matter.REPORT, Letter.matter_id == report.id)  # by their index
+    theirs = update(Letter).where(*of_case, Letter.report_id == report.id)
+    await session.execute(theirs.values(contact_id=None))
     await session.execute(delete(Sending).where(Sending.report_id == report.id))
     await note(session, report, "unlinked", now)
 

@@ -7,15 +7,33 @@ import json
 import pytest
 from sqlalchemy import select
 
-from domain.lifecycle import LetterState, ReportState
+from domain.lifecycle import LetterState, Matter, ReportState
+from domain.messages import Busy
 from domain.notices.report_form import AskPrivacy
+from domain.openings import OpeningState
 from domain.rights import Role
 from models.access import Visit
+from models.cases import seal_beside
 from models.contacts import Attempt
+from models.identities import Opening
 from models.reports import Report, Reporter
 from models.work import Alarm
+from scheduler.housekeeping import Housekeeping
+from services import own_case
 from services.audit import troubled
-from tests.journeys.reporting import ANSWER, STORY, answered, filed, pin_in, receipt
+from services.identities import open_box
+from services.identity_openings import REASON
+from services.post import Post, post
+from tests.journeys.reporting import (
+    ANSWER,
+    PROOF,
+    STORY,
+    answered,
+    closed,
+    filed,
+    pin_in,
+    receipt,
+)
 from tests.world import CATALOGUE, Actor, World, letters
 
 
@@ -91,6 +109,11 @@ async def test_no_row_tells_which_chat_looked_at_which_report(world: World) -> N
         tried = list(await session.scalars(select(Attempt.what)))
     assert code.encode() not in visit.holds
     assert not any(what.removeprefix("pin-by:").isdigit() for what in tried if "by" in what)
+    await world.later(days=2)
+    await Housekeeping(world.database, world.nudges, world.clock).tidy()
+    async with world.database.read() as session:
+        assert list(await session.scalars(select(Attempt))) == []
+        assert list(await session.scalars(select(Visit))) == []
 
 
 async def test_another_pin_ends_every_visit_begun_with_the_old_one(world: World) -> None:
@@ -151,6 +174,56 @@ async def test_a_cut_link_leaves_code_and_pin_and_letters_wait_for_the_next_visi
     await hoa.says(f"TRACUU {code}")
     assert "xin trả lời như sau" not in " ".join(hoa.sees)  # told once
     assert ANSWER in hoa.last
+
+
+async def test_all_that_was_written_meanwhile_is_read_out_however_much(world: World) -> None:
+    hoa = world.citizen("hoa")
+    binh = await world.official("binh", role=Role.HEAD)
+    code = await filed(hoa)
+    pin = pin_in(receipt(hoa))
+    await cut_off(hoa, code)
+    report = (await the_report(world)).id
+    async with world.database.write() as session:
+        asked = Opening(
+            report_id=report, state=OpeningState.LAPSED, asker_id=binh.person_id,
+            asked_at=world.now, reason=await seal_beside(session, report, REASON, "Mời làm việc"),
+        )  # fmt: skip
+        session.add(asked)
+        await session.flush()
+        ids = {"opening": asked.id, "state": "asked", "at": world.now.isoformat()}
+        news = Post("identity.told", Matter.REPORT, report, to_report=report, ids=ids)
+        await post(session, [news] * 12, world.now)
+    await world.settle()
+    hoa.clear()
+    await visits(hoa, code, pin)
+    assert len([text for text in hoa.sees if "Mời làm việc" in text]) == 12
+
+
+async def test_a_letter_that_had_its_chat_already_waits_in_the_case_once_the_link_is_cut(
+    world: World,
+) -> None:
+    """Its first try failed: it knew the chat while the link was cut."""
+    hoa = world.citizen("hoa")
+    binh = await world.official("binh", role=Role.HEAD)
+    code = await filed(hoa)
+    pin = pin_in(receipt(hoa))
+    await closed(binh, "✍️ Trả lời", "Đúng một phần", ANSWER, PROOF)
+    report = await the_report(world)
+    async with world.database.write() as session:
+        mailbox = (await session.scalars(select(Reporter))).one().mailbox
+        chat = open_box(session, report.id, mailbox)
+    world.failing(Busy("slow"), Busy("slow"))  # the officer's receipt, and the answer
+    await binh.presses("Gửi trả lời")
+    waits = await letters(world, report_id=report.id, state=LetterState.WAITING)
+    assert [letter.contact_id for letter in waits] == [chat]
+    async with world.database.write() as session:
+        await own_case.cut(session, await session.get_one(Report, report.id), world.now)
+    hoa.clear()
+    await world.later(minutes=10)
+    assert hoa.sees == []
+    assert all(one.contact_id is None for one in await letters(world, report_id=report.id))
+    await visits(hoa, code, pin)
+    assert "xin trả lời như sau" in " ".join(hoa.sees)
 
 
 async def test_who_visits_by_code_has_no_link_to_cut(world: World) -> None:
