@@ -18,7 +18,6 @@ from services.compose import compose
 from services.dispatch import Claim
 
 UNTOLD = (LetterState.KEPT, LetterState.UNREACHABLE)
-MOST = 10
 BY_VISIT, BY_CALL = "visit", "call"
 """How a kept letter was told in the end, where others have the platform's message id."""
 
@@ -28,7 +27,7 @@ async def read_out(session: AsyncSession, report: Report, now: datetime) -> tupl
     rows = await waiting(session, report.id)
     told = await worded(session, rows, now)
     mark_told(rows, BY_VISIT)
-    return tuple(told.values())[-MOST:]
+    return tuple(told.values())
 
 
 async def waiting(session: AsyncSession, report_id: int, until: int = 0) -> Sequence[Letter]:
