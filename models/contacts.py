@@ -88,7 +88,7 @@ class Attempt(Base):
     __tablename__ = "attempt"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    what: Mapped[str]  # e.g. "link:<contact>", "pin:<report>"
+    what: Mapped[str]  # e.g. "link:<contact>", "pin:<code>"
     at: Mapped[datetime]
 
     __table_args__ = (Index("ix_attempt_what_at", "what", "at"),)

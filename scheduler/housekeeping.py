@@ -1,6 +1,6 @@
 """Once a minute: reports in hands that may not have them any more, caches, receipts, dead drafts,
-forgotten uploads, visits and talks that are over, where answers went, leases that a clock set back
-made endless."""
+forgotten uploads, visits and talks that are over, guesses, where answers went, leases that a clock
+set back made endless."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from models.database import Database
 from models.nudges import Nudges
 from scheduler.rounds import at_each_ring
 from services import (
+    contacts,
     desk_talks,
     dispatch,
     drafts,
@@ -48,6 +49,7 @@ class Housekeeping:
             await floods.forget(session, now)
             await webchat.forget_uploads(session, now)
             await report_visits.forget_over(session, now)
+            await contacts.forget_attempts(session, now)
             await desk_talks.forget_said(session, now)
             real = await self.database.moment(session)
             await settling.forget_reporters(session, real)

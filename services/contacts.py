@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -26,6 +26,7 @@ from services.intake import address_hash
 WITH_PERSON = joinedload(Contact.person).joinedload(Person.unit)
 ADDRESS = "identity"
 CODE_LENGTH = 10
+REMEMBERED = timedelta(days=1)  # guesses; limits look back some minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,11 @@ async def count_attempt(session: AsyncSession, what: str, now: datetime, limit: 
         raise Refusal(TooManyTries(max(1, round(limit.span.total_seconds() / 60))))
     session.add(Attempt(what=what, at=now))
     await session.flush()
+
+
+async def forget_attempts(session: AsyncSession, now: datetime) -> None:
+    """Guesses nobody counts any more: kept, they would tell for ever who tried what when."""
+    await session.execute(delete(Attempt).where(Attempt.at <= now - REMEMBERED))
 
 
 async def unlink(session: AsyncSession, person_id: int, now: datetime) -> int:
