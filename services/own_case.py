@@ -17,12 +17,12 @@ from domain.rights import Role
 from models.abuse import Sending
 from models.post import Letter
 from models.reports import Report, Reporter
-from services import case_extensions, case_pauses
+from services import case_extensions, case_pauses, part_reading
 from services.alarms import record
 from services.directory import directory
 from services.post import post
 from services.report_alarms import arm_report
-from services.report_file import hearing, write
+from services.report_file import hands_of, hearing, write
 from services.report_routing import to_officer
 
 
@@ -58,8 +58,8 @@ async def withdraw(session: AsyncSession, report: Report, reason: str, now: date
     await case_extensions.close(session, report, now)
     await arm_report(session, report, now)
     who = await directory(session, now)
-    hands = [hand for hand in (report.holder_id, report.handler_id) if hand is not None]
-    readers = hands or who.covering(Role.HOTLINE, report.unit_id)
+    hands = (*hands_of(report), *await part_reading.doers(session, report.id))
+    readers = tuple(dict.fromkeys(hands)) or who.covering(Role.HOTLINE, report.unit_id)
     letters = [
         await to_officer(session, "report.withdrawn", report, person, who, now)
         for person in await hearing(session, report, readers, now)

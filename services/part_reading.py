@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -34,6 +34,14 @@ async def open_parts(session: AsyncSession, report_id: int) -> tuple[str, ...]:
     return tuple(
         one.unit for one in await parts_of(session, report_id) if one.state is PartState.OPEN
     )
+
+
+async def doers(session: AsyncSession, report_id: int) -> tuple[int, ...]:
+    """Who does the parts that are open: the official, else the head."""
+    query = select(func.coalesce(CasePart.handler_id, CasePart.holder_id)).where(
+        CasePart.report_id == report_id, CasePart.state == PartState.OPEN
+    )
+    return tuple(await session.scalars(query.order_by(CasePart.number)))
 
 
 async def bodies_of(session: AsyncSession, report: Report) -> tuple[str, ...]:

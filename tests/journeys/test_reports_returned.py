@@ -105,6 +105,17 @@ async def test_bodies_work_side_by_side_and_one_answer_goes_to_the_citizen(world
     assert "Cùng xử lý: Phòng Văn hóa" in hoa.last
 
 
+async def test_who_does_a_part_hears_that_the_report_was_withdrawn(world: World) -> None:
+    kt, vh, _, hoa, code = await parted(world)
+    await hoa.says(f"TRACUU {code}")
+    await hoa.presses("Quyền của tôi")
+    await hoa.presses("Rút phản ánh")
+    await hoa.presses("Rút phản ánh này")
+    for one in (kt, vh):
+        assert code in one.last
+        assert "NGƯỜI PHẢN ÁNH ĐÃ RÚT" in one.last
+
+
 async def test_a_part_has_a_day_of_its_own_and_its_body_is_reminded(world: World) -> None:
     kt, vh, _, _, code = await parted(world)
     for one in (kt, vh):
