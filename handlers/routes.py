@@ -255,9 +255,9 @@ async def on_command(ctx: Context) -> None:
 
 
 async def on_words(ctx: Context) -> None:
-    if await talking.relayed(ctx):
-        return
     open_ = await drafts.open_draft(ctx.session, ctx.contact, ctx.now)
+    if await talking.relayed(ctx, open_):
+        return
     if open_ is not None and open_.form in FORMS:
         incoming = ctx.incoming
         heard = Heard(text=incoming.text, files=incoming.files, place=incoming.place)

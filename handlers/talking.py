@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from domain import words
 from domain.notices import Notice, Refusal
 from domain.notices.general import NotYours, TooLong, WriteInWords
@@ -22,6 +24,7 @@ from handlers.officials import number
 from handlers.report_gathering import LONGEST, gathered
 from models.access import Talk
 from services import desk_talks
+from services.drafts import OpenDraft
 
 # --- the citizen ----------------------------------------------------------------------------
 
@@ -42,18 +45,23 @@ async def on_begin(ctx: Context, argument: str) -> None:
         await pass_on(ctx, talk, argument)
 
 
-async def relayed(ctx: Context) -> bool:
-    """Whether these words belong to a talk of this chat; they are passed on then."""
+async def relayed(ctx: Context, asked: OpenDraft | None) -> bool:
+    """Whether these words belong to a talk of this chat; they are passed on then. What was asked
+    since the talk began comes first: its answer, a PIN or a report, is not for the desk."""
     if ctx.visitor.official:
         return False
     talk = await desk_talks.open_of(ctx.session, ctx.contact)
-    if talk is None:
+    if talk is None or (asked is not None and asked_at(ctx, asked) >= talk.opened_at):
         return False
     if ctx.incoming.files or ctx.incoming.place:
         ctx.reply(TalkWordsOnly())
     if ctx.incoming.text:
         await pass_on(ctx, talk, ctx.incoming.text)
     return True
+
+
+def asked_at(ctx: Context, asked: OpenDraft) -> datetime:
+    return asked.expires_at - ctx.almanac.hours("draft.lives_hours")
 
 
 async def pass_on(ctx: Context, talk: Talk, text: str) -> None:

@@ -21,6 +21,7 @@ class OpenDraft:
     step: str
     turn: int
     answers: dict[str, Any]
+    expires_at: datetime
 
 
 async def save(
@@ -47,7 +48,8 @@ async def open_draft(session: AsyncSession, contact: Contact, now: datetime) -> 
     draft = await session.get(Draft, contact.id)
     if draft is None or not draft.form or draft.expires_at <= now:
         return None
-    return OpenDraft(draft.form, draft.step, draft.turn, open_json(session, ANSWERS, draft.answers))
+    answers = open_json(session, ANSWERS, draft.answers)
+    return OpenDraft(draft.form, draft.step, draft.turn, answers, draft.expires_at)
 
 
 async def drop(session: AsyncSession, contact: Contact) -> bool:

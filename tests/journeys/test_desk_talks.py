@@ -8,6 +8,7 @@ from sqlalchemy import select
 from domain.rights import Role
 from models.access import Talk, TalkLine
 from services import desk_talks
+from tests.journeys.reporting import STORY, filed, pin_in, receipt
 from tests.world import Actor, World
 
 QUESTION = "Xin hỏi thủ tục chứng thực cần giấy tờ gì?"
@@ -38,6 +39,26 @@ async def test_words_go_to_the_desk_and_back_without_a_name(world: World, desk: 
     assert "người dân kết thúc" in desk.last
     await hoa.says(QUESTION)
     assert "gửi nội dung này là" in hoa.last  # the words are a report's again
+
+
+async def test_what_a_dialogue_asks_meanwhile_is_not_passed_to_the_desk(
+    world: World, desk: Actor
+) -> None:
+    """A PIN above all; the half-written report from before the talk waits until it is over."""
+    hoa, lan = world.citizen("hoa"), world.citizen("lan")
+    code = await filed(hoa)
+    await lan.says(STORY)  # begun, and left for the talk
+    await world.later(minutes=1)
+    await lan.says("/gapcanbo")
+    await lan.says("Chào anh chị")
+    assert "Chào anh chị" in desk.last
+    await world.later(minutes=1)
+    await lan.says(f"/tracuu {code}")
+    await lan.says(pin := pin_in(receipt(hoa)))
+    assert code in lan.last
+    await lan.says("Tôi đã xem được rồi")
+    assert "xem được rồi" in desk.last, "and then the talk goes on"
+    assert pin not in " ".join(desk.sees)
 
 
 @pytest.mark.parametrize(
