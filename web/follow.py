@@ -27,6 +27,7 @@ from texts.catalogue import shared
 from texts.pages import rendered
 from web.doors import DOORS, Doors
 from web.feed import slow_down
+from web.pace import caller
 from web.uploads import PLAIN, clean_name
 
 HOME, COOKIE = "/theo-doi", "theo-doi"
@@ -137,7 +138,7 @@ async def form_of(made: Sheet) -> Form:
     """A form of ours. Raises HTTPForbidden for any other, HTTPTooManyRequests, and
     HTTPRequestEntityTooLarge before more than the limit is held."""
     real = made.doors.clock.real()
-    slow_down(made.request, f"follow {made.request.remote}", real, KNOCKS, KNOCKING)
+    slow_down(made.request, f"follow {caller(made.request)}", real, KNOCKS, KNOCKING)
     form = Form()
     if made.request.content_type == "multipart/form-data":
         await read_parts(made.request, form)
@@ -176,11 +177,11 @@ async def enter(request: web.Request) -> web.Response:
     """Code and PIN: one sentence for every way in which they may be wrong."""
     made = sheet(request)
     form = await form_of(made)
-    now, caller = made.doors.clock.now(), request.remote or ""
+    now, who = made.doors.clock.now(), caller(request)
     code, pin = form.text("code")[:40], form.text("pin")[:20]
     try:
         tried = await made.doors.database.run(
-            lambda session: follow_page.attempt(session, code, caller, now)
+            lambda session: follow_page.attempt(session, code, who, now)
         )
     except Refusal as refusal:
         made.notices.append(refusal.notice)

@@ -19,6 +19,7 @@ from domain.lifecycle import ReportState
 from domain.rights import Role
 from models.access import Visit
 from models.reports import Attachment, Report
+from tests.journeys.cases import policy
 from tests.journeys.reporting import ANSWER, STORY, answered, filed, guided, pin_in, receipt, send
 from tests.journeys.test_own_case import cut_off
 from tests.web.house import Shelf
@@ -36,7 +37,9 @@ def engine() -> str:
 
 
 @asynccontextmanager
-async def browsing(world: World) -> AsyncIterator[Browser]:
+async def browsing(world: World, address: str = "") -> AsyncIterator[Browser]:
+    """``address``: what a proxy before us says of who asks."""
+
     async def receive(raw: Any) -> None:
         raise AssertionError("the page says nothing to the inbox")
 
@@ -45,7 +48,8 @@ async def browsing(world: World) -> AsyncIterator[Browser]:
 
     chat = WebChat(Shelf(world.database, world.nudges, world.clock))
     doors = Doors(world.database, world.nudges, world.clock, receive, chat, {}, health)
-    async with TestClient(TestServer(site.build(doors))) as client:
+    headers = {"X-Real-IP": address} if address else {}
+    async with TestClient(TestServer(site.build(doors)), headers=headers) as client:
         yield Browser(world, client)
 
 
@@ -236,6 +240,18 @@ async def test_guessing_is_limited_by_code_and_by_caller(world: World) -> None:
     async with browsing(world) as later:
         await later.enters(code, pin)
         assert later.status == 200
+
+
+async def test_behind_a_proxy_one_guesser_locks_nobody_else_out(world: World) -> None:
+    _, _, code, pin = await reported(world)
+    await policy(world, "follow.tries", "2")
+    async with browsing(world, "203.0.113.7") as guesser:
+        for _ in range(3):
+            await guesser.enters("PA-260101-0001", "000000")
+        assert guesser.status == 429
+    async with browsing(world, "203.0.113.8") as reader:
+        await reader.enters(code, pin)
+        assert reader.status == 200
 
 
 async def test_no_other_site_can_send_its_forms(world: World) -> None:
