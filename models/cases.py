@@ -146,7 +146,7 @@ async def open_beside(
 ) -> str:
     """ "" for none, and for those of a case whose key is gone."""
     vault = await case_vault(session, report_id)
-    if sealed is None or vault is None:
+    if not sealed or vault is None:
         return ""
     return vault.open(WORDS, sealed, f"{case_of(report_id)}:{what}").decode()
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.notices import Notice
+from domain.notices import Notice, Refusal
 from domain.notices.abuse import (
     BlockAppeal,
     BlockEnded,
@@ -22,7 +22,7 @@ from services import blocks, suspects
 from services.compose import Composer
 from services.dispatch import Claim
 from services.report_file import lines
-from services.report_letters import reader, reopen, report_of
+from services.report_letters import reader, report_of
 
 
 async def waiting(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
@@ -62,13 +62,17 @@ async def kept(session: AsyncSession, claim: Claim, now: datetime) -> Notice | N
 
 
 async def appealed(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
-    opened = await reopen(session, claim, now)
-    block = await session.get_one(Block, claim.ids["block"])
-    if opened is None or block.decided_at is not None or block.ended_at is not None:
+    block = await session.get(Block, claim.ids["block"], populate_existing=True)
+    if block is None or block.decided_at is not None or block.ended_at is not None:
+        return None
+    try:
+        visitor = await reader(session, claim, now)
+        report = await blocks.watched(session, block.report_id, visitor, now)
+    except Refusal:
         return None
     reason = await open_beside(session, block.report_id, blocks.REASON, block.reason)
     words = await open_beside(session, block.report_id, blocks.APPEAL, block.appeal)
-    return BlockAppeal(block.id, opened.report.code, block.until_at, reason, masked(words))
+    return BlockAppeal(block.id, report.code, block.until_at, reason, masked(words))
 
 
 COMPOSERS: dict[str, Composer] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import Matter, Priority
@@ -15,7 +15,7 @@ from domain.notices.general import NotNow, NotYours
 from domain.rights import Right, Role
 from domain.worktime import today
 from models.abuse import Block, Sending
-from models.cases import open_beside, seal_beside
+from models.cases import CaseKey, open_beside, seal_beside
 from models.contacts import Contact
 from models.reports import Report
 from services.alarms import record
@@ -25,7 +25,7 @@ from services.contacts import Visitor
 from services.directory import directory
 from services.floods import sender_hash
 from services.post import Post, post
-from services.report_file import for_officer, hearing
+from services.report_file import for_custody, for_officer, hearing
 
 REASON, APPEAL, DECISION = "block", "block-appeal", "block-decision"
 EXPIRY, APPEALED = "expiry", "appeal"
@@ -146,12 +146,18 @@ async def for_deciding(
     block = await session.get(Block, block_id, with_for_update=True, populate_existing=True)
     if block is None or visitor.person is None:
         raise Refusal(NotYours())
-    report = (await for_officer(session, block.report_id, visitor, now)).report
-    if not visitor.may(Right.SEE_REPORTS) or visitor.person.id == block.by_id:
+    report = await watched(session, block.report_id, visitor, now)
+    if visitor.person.id == block.by_id:
         raise Refusal(NotYours())
     if block.appealed_at is None or block.decided_at is not None or block.ended_at is not None:
         raise Refusal(NotNow(report.code))
     return block, report
+
+
+async def watched(session: AsyncSession, report_id: int, visitor: Visitor, now: datetime) -> Report:
+    """The report of a block for a supervisor over it; of an erased one what is left. Raises
+    Refusal."""
+    return await for_custody(session, report_id, visitor, Right.SEE_REPORTS, now, erased=True)
 
 
 async def decide(
@@ -179,15 +185,26 @@ async def decide(
 
 
 async def end(session: AsyncSession, block: Block, why: str, now: datetime) -> None:
-    """It is over, and its sender is told so."""
+    """It is over, and its sender is told so. Of one over an erased report nothing stays."""
     block.ended_at, block.ended_why = now, why
     data = {"block": block.id, "why": why}
     await record(session, Matter.REPORT, block.report_id, "block_ended", now, data=data)
     await silence(session, Matter.BLOCK, block.id)
     await tell_sender(session, block, "abuse.block_ended", now)
+    if await is_erased(session, block):
+        await session.execute(delete(CaseKey).where(CaseKey.report_id == block.report_id))
+        await session.delete(block)
+
+
+async def is_erased(session: AsyncSession, block: Block) -> bool:
+    query = select(Report.erased_at).where(Report.id == block.report_id)
+    return await session.scalar(query) is not None
 
 
 async def tell_sender(session: AsyncSession, block: Block, kind: str, now: datetime) -> None:
+    """From an erased report nothing leads to its sender, who hears when next trying to send."""
+    if await is_erased(session, block):
+        return
     letter = Post(
         kind,
         Matter.REPORT,

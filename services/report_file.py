@@ -217,12 +217,16 @@ async def for_custody(
     now: datetime,
     *,
     lock: bool = False,
+    erased: bool = False,
 ) -> Report:
     """The report, without its file, for whoever has this right over its unit and whom it is not
-    about: to decide about its reporter, not to read it. Refusal(NotYours) otherwise."""
+    about: to decide about its reporter, not to read it. ``erased``: also what is left of one.
+    Refusal(NotYours) otherwise."""
     if visitor.person is None or not (reach := tuple(covered(visitor, right, unknown=True))):
         raise Refusal(NotYours())
-    mine = and_(*reach, ~barred(visitor.person.id, today(now)), Report.erased_at.is_(None))
+    mine = and_(*reach, ~barred(visitor.person.id, today(now)))
+    if not erased:
+        mine = and_(mine, Report.erased_at.is_(None))
     query = select(Report).where(Report.id == report_id, mine)
     report = await loaded(session, query.with_for_update(of=Report) if lock else query)
     if report is None:

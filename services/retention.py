@@ -20,6 +20,7 @@ from domain.notices import Refusal
 from domain.notices.retention import ReportHeld
 from domain.retention import Why, kept_data
 from domain.worktime import today
+from models.abuse import Block
 from models.base import Base
 from models.cases import CaseKey
 from models.contacts import Attempt, ChatFile, ChatLine
@@ -36,8 +37,10 @@ from services.retention_clock import RETENTION, period_of
 STAYS = (
     *("report_barred", "erasure", "report_course", "case_extension", "case_promise"),
     *("answer", "commendation"),
+    "block",
 )
-"""Tables about reports that hold no word and nothing of the reporter: figures are made of them."""
+"""Tables about reports that hold no word and nothing of the reporter: figures are made of them. And
+who may not send for now, without a word (``blank_blocks``): erasing a report lifts no block."""
 
 
 async def held(session: AsyncSession, report_id: int) -> LegalHold | None:
@@ -64,9 +67,10 @@ async def erase(
     if await held(session, report_id) is not None:
         raise Refusal(ReportHeld(report.code))
     await enter(session, report, why, now, by=by, basis=basis)
+    await blank_blocks(session, report_id)
     await destroy_files(session, report_id)
     await destroy_rows(session, report_id)
-    await destroy_letters(session, report_id)
+    await destroy_letters(session, report)
     await blank_history(session, report_id)
     strip(report, now)
     await record(session, Matter.REPORT, report_id, "erased", now, actor=by, data={"why": str(why)})
@@ -95,6 +99,14 @@ async def enter(
         )
     )
     await session.flush()
+
+
+async def blank_blocks(session: AsyncSession, report_id: int) -> None:
+    """Those in force stay until their end, and go then (``blocks.end``); the others go now."""
+    mine = Block.report_id == report_id
+    await session.execute(delete(Block).where(mine, Block.ended_at.is_not(None)))
+    blank = {"reason": b"", "appeal": None, "decision": None}
+    await session.execute(update(Block).where(mine).values(blank))
 
 
 def of_report(report_id: int) -> Any:
@@ -128,20 +140,20 @@ def referring(table: Table) -> list[Any]:
     return [key.parent for key in table.foreign_keys if key.column.table.name == "report"]
 
 
-async def destroy_letters(session: AsyncSession, report_id: int) -> None:
+async def destroy_letters(session: AsyncSession, report: Report) -> None:
     """What was told about it, in our outbox and in the histories of our own web chat."""
-    about = (Letter.matter == Matter.REPORT) & (Letter.matter_id == report_id)
+    about = (Letter.matter == Matter.REPORT) & (Letter.matter_id == report.id)
     leaving = (Letter.kind == SAID) & Letter.state.in_(OPEN_LETTER)  # the last word to them
-    gone = about | ((Letter.report_id == report_id) & ~leaving)
+    gone = about | ((Letter.report_id == report.id) & ~leaving)
     letters = select(Letter.id).where(gone)
     lines = select(ChatLine.id).where(ChatLine.letter_id.in_(letters))
     await session.execute(delete(ChatFile).where(ChatFile.line_id.in_(lines)))
     await session.execute(delete(ChatLine).where(ChatLine.letter_id.in_(letters)))
     await session.execute(delete(Letter).where(gone))
     for table in (Alarm, DigestItem):
-        mine = (table.matter == Matter.REPORT) & (table.matter_id == report_id)
+        mine = (table.matter == Matter.REPORT) & (table.matter_id == report.id)
         await session.execute(delete(table).where(mine))
-    await session.execute(delete(Attempt).where(Attempt.what == f"pin:{report_id}"))
+    await session.execute(delete(Attempt).where(Attempt.what == f"pin:{report.code}"))
 
 
 async def blank_history(session: AsyncSession, report_id: int) -> None:

@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.lifecycle import ReportState
+from domain.retention import Why
 from domain.rights import Role
-from models.abuse import FloodPrint, Sending
+from models.abuse import Block, FloodPrint, Sending
+from models.cases import CaseKey
 from models.office import Policy
 from models.reports import Report
 from scheduler.housekeeping import Housekeeping
+from services import retention
 from tests.journeys.reporting import code_in, filed, guided, receipt
 from tests.world import Actor, World, letters
 
@@ -330,3 +333,33 @@ async def test_who_cut_the_link_can_no_longer_be_blocked(world: World, desk: Act
     await desk.acts(f"b.new:{held.id}")
     assert "không còn liên kết" in desk.last
     assert code_in(desk.last) == held.code
+
+
+async def test_to_have_the_report_erased_lifts_no_block(world: World, desk: Actor) -> None:
+    """The block stays to its end without a word, and may still be appealed against."""
+    hoa = world.citizen("hoa")
+    giam = await world.official("giam", unit="VP", role=Role.SUPERVISOR, scope="UBND")
+    await blocked(world, desk, hoa)
+    held = (await reports(world))[-1].id
+    async with world.database.write() as session:
+        await retention.erase(session, held, Why.ASKED, world.now)
+    async with world.database.read() as session:
+        block = (await session.scalars(select(Block))).one()
+    assert (block.reason, block.appeal, block.decision) == (b"", None, None)
+    await hoa.says("Còn chuyện khác nữa: đường hỏng")
+    assert "tạm thời chưa gửi được phản ánh mới" in hoa.last
+    assert "phản ánh ấy đã được xóa" in hoa.last
+    await hoa.presses("Khiếu nại việc chặn")
+    await hoa.says("Tôi nói thật")
+    assert "Tôi nói thật" in giam.last
+    await giam.presses("Giữ nguyên")
+    await giam.says("Đã xem lại")
+    await hoa.says("/phananh")
+    assert "tạm thời chưa gửi được phản ánh mới" in hoa.last
+    await world.later(days=8)
+    await hoa.says("/phananh")
+    assert "tạm thời chưa gửi được" not in hoa.last
+    async with world.database.read() as session:
+        assert (await session.scalars(select(Block))).all() == []
+        assert await session.get(CaseKey, held) is None
+    assert await letters(world, report_id=held) == []
