@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.speaker import Step
 from models.database import Database
-from services import keyring
+from services import chat_hashes, keyring
 from services.rotation import Batch, Sealed, left
 from services.sealed_places import PLACES, Place
 
@@ -27,6 +27,7 @@ async def rotate(database: Database, step: Step) -> Rotated:
     """Seal everything anew that an older key sealed; ``step`` hears of each batch."""
     async with database.write() as session:
         await keyring.keep(session)
+        await chat_hashes.make_anew(session)  # before the addresses: a rotation cut off begins here
     async with database.read() as session:
         total = sum((await left(session)).values())
     rotated = Rotated()

@@ -37,10 +37,8 @@ HASHED = (
     "calendar-feed",
     "directive",
     "late_file",
-    "sender",
     "likeness",
     "visit",
-    "talk",
 )
 """What is found by keyed hashes that must outlive their master key: see ``Vault.adopt``."""
 
@@ -69,6 +67,7 @@ class Vault:
         self.tags = tuple(self._masters)
         self._adopted: dict[str, bytes] = {}
         self._hashing: dict[str, bytes] = {}  # hash keys that were made already
+        self._changing: dict[str, tuple[bytes, ...]] = {}  # likewise, of each master
         self._cipher = lru_cache(maxsize=64)(self._derive_cipher)
 
     @classmethod
@@ -139,7 +138,10 @@ class Vault:
 
     def digests(self, purpose: str, text: str) -> tuple[str, ...]:
         """The keyed hash under each master, newest first: for hashes that change with the keys."""
-        return tuple(keyed_hash(derive(key, "hash:" + purpose), text) for key in self._keys)
+        if purpose not in self._changing:
+            keys = (derive(key, "hash:" + purpose) for key in self._keys)
+            self._changing[purpose] = tuple(keys)
+        return tuple(keyed_hash(key, text) for key in self._changing[purpose])
 
     def _derive_cipher(self, tag: bytes, purpose: str) -> AESGCM:
         return AESGCM(derive(self._masters[tag], "seal:" + purpose))

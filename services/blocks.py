@@ -20,10 +20,10 @@ from models.contacts import Contact
 from models.reports import Report
 from services.alarms import record
 from services.almanac import almanac
+from services.chat_hashes import SENDER, under_all
 from services.clocks import put, silence
 from services.contacts import Visitor
 from services.directory import directory
-from services.floods import sender_hash
 from services.post import Post, post
 from services.report_file import for_custody, for_officer, hearing
 
@@ -35,7 +35,7 @@ async def in_force(session: AsyncSession, contact: Contact, now: datetime) -> Bl
     query = (
         select(Block)
         .where(
-            Block.sender_hash == sender_hash(session, contact),
+            Block.sender_hash.in_(under_all(session, SENDER, contact)),
             Block.ended_at.is_(None),
             Block.until_at > now,
         )
@@ -104,7 +104,8 @@ async def appeal(
     """The blocked ask the supervisor, once. Without an answer in time the block ends by itself.
     Refusal(NotNow)."""
     block = await session.get(Block, block_id, with_for_update=True, populate_existing=True)
-    own = block is not None and block.sender_hash == sender_hash(session, contact)
+    hashes = under_all(session, SENDER, contact)
+    own = block is not None and block.sender_hash in hashes
     if block is None or not own or block.ended_at is not None or block.appealed_at is not None:
         raise Refusal(NotNow(""))
     block.appealed_at = now

@@ -22,16 +22,17 @@ from domain.worktime import today
 from models.access import Talk, TalkLine
 from models.contacts import Contact
 from models.office import Person
-from models.sealing import open_text, seal_text, vault_of
+from models.sealing import identity_of, open_text, seal_text
 from services.alarms import Due, Plan, Planner, record
 from services.almanac import almanac
+from services.chat_hashes import TALK, under_all, written
 from services.clocks import put, silence
 from services.contacts import Visitor
 from services.deadlines import hours_of
 from services.directory import Directory, directory
 from services.post import Post, post, reply
 
-PURPOSE, SILENCE = "talk", "silence"
+PURPOSE, SILENCE = TALK, "silence"
 IDLE, UNANSWERED = "idle", "unanswered"
 
 
@@ -59,19 +60,17 @@ def on_duty(who: Directory) -> tuple[int, ...]:
 # --- the citizen's side ---------------------------------------------------------------------
 
 
-def owner(session: AsyncSession, contact: Contact) -> str:
-    return vault_of(session).digest(PURPOSE, contact.address_hash)
-
-
 async def open_of(session: AsyncSession, contact: Contact) -> Talk | None:
     """The talk of this chat that is not over."""
-    query = select(Talk).where(Talk.owner_hash == owner(session, contact), Talk.closed_at.is_(None))
+    mine = Talk.owner_hash.in_(under_all(session, PURPOSE, contact))
+    query = select(Talk).where(mine, Talk.closed_at.is_(None))
     return (await session.scalars(query.order_by(Talk.id.desc()).limit(1))).first()
 
 
 async def begin(session: AsyncSession, contact: Contact, now: datetime) -> Talk:
-    mailbox = vault_of(session).seal(PURPOSE, str(contact.id).encode())
-    talk = Talk(owner_hash=owner(session, contact), mailbox=mailbox, opened_at=now, heard_at=now)
+    mailbox = identity_of(session).seal(PURPOSE, str(contact.id).encode())
+    owner = written(session, PURPOSE, contact)
+    talk = Talk(owner_hash=owner, mailbox=mailbox, opened_at=now, heard_at=now)
     session.add(talk)
     await session.flush()
     await record(session, Matter.TALK, talk.id, "opened", now)
@@ -108,7 +107,7 @@ async def keep(
 async def said_by(session: AsyncSession, contact: Contact, talk_id: int) -> str:
     """What this chat said in a talk of its own, "" when it is not or is forgotten."""
     talk = await session.get(Talk, talk_id)
-    if talk is None or talk.owner_hash != owner(session, contact):
+    if talk is None or talk.owner_hash not in under_all(session, PURPOSE, contact):
         return ""
     query = select(TalkLine.words).where(TalkLine.talk_id == talk.id, ~TalkLine.by_desk)
     rows = await session.scalars(query.order_by(TalkLine.id))
@@ -149,7 +148,7 @@ async def answer(
 
 async def mailbox(session: AsyncSession, talk: Talk) -> Contact | None:
     """The chat of a talk while it may be written to."""
-    number = int(vault_of(session).open(PURPOSE, talk.mailbox).decode())
+    number = int(identity_of(session).open(PURPOSE, talk.mailbox).decode())
     contact = await session.get(Contact, number)
     return contact if contact is not None and contact.closed_at is None else None
 

@@ -4,6 +4,7 @@ limits waits for an officer's look, and keeps the moment it came and its clock."
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,8 +17,9 @@ from models.bulk import insert_new
 from models.contacts import Contact
 from models.sealing import vault_of
 from services.almanac import Almanac, almanac
+from services.chat_hashes import SENDER, under_all
 
-SENDER, LIKENESS = "sender", "likeness"
+LIKENESS = "likeness"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -29,22 +31,17 @@ class Judged:
     like: int | None = None
 
 
-def sender_hash(session: AsyncSession, contact: Contact) -> str:
-    """Tells senders apart without saying who they are; the same whatever keys come and go."""
-    return vault_of(session).digest(SENDER, contact.address_hash)
-
-
 async def judge(
     session: AsyncSession, report_id: int, contact: Contact, words: str, files: int, at: datetime
 ) -> Judged | None:
     """Count a report, and say why it must wait. The caller holds the day's serial number, so that
     processes count one after the other."""
     book = await almanac(session)
-    sender = sender_hash(session, contact)
-    judged = await too_much(session, book, sender, files, at)
+    hashes = under_all(session, SENDER, contact)
+    judged = await too_much(session, book, hashes, files, at)
     marks = prints(words, lambda run: keyed(session, run))
     judged = judged or await too_alike(session, book, marks, at)
-    session.add(Sending(report_id=report_id, sender_hash=sender, at=at, files=files))
+    session.add(Sending(report_id=report_id, sender_hash=hashes[0], at=at, files=files))
     rows = [{"report_id": report_id, "mark": mark, "at": at} for mark in marks]
     await session.flush()
     await insert_new(session, FloodPrint, rows)
@@ -56,9 +53,9 @@ def keyed(session: AsyncSession, run: bytes) -> bytes:
 
 
 async def too_much(
-    session: AsyncSession, book: Almanac, sender: str, files: int, at: datetime
+    session: AsyncSession, book: Almanac, hashes: Sequence[str], files: int, at: datetime
 ) -> Judged | None:
-    own = Sending.sender_hash == sender
+    own = Sending.sender_hash.in_(hashes)
     hour, day = await counted(session, own, at, HOUR), await counted(session, own, at, DAY)
     if hour.reports >= book.number("abuse.sender_hour"):
         return Judged(Doubt.SENDER)

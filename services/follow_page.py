@@ -26,6 +26,7 @@ from models.reports import Report
 from models.sealing import vault_of
 from services import report_mail, report_owners, report_view, report_visits, reports, webchat
 from services.almanac import almanac
+from services.chat_hashes import VISIT
 from services.contacts import count_attempt
 from services.report_pins import NOBODYS
 from services.reports import Evidence
@@ -62,7 +63,7 @@ class Sent:
 async def attempt(session: AsyncSession, text: str, caller: str, now: datetime) -> Tried:
     """Count a try, whether there is such a report or not. Refusal(TooManyTries)."""
     book = await almanac(session)
-    hashed = vault_of(session).digest(report_visits.VISIT, f"caller:{caller}")[:22]
+    hashed = vault_of(session).digest(VISIT, f"caller:{caller}")[:22]
     await count_attempt(session, f"follow:{hashed}", now, book.limit("follow.tries"))
     code = read_code(text)
     if not isinstance(code, ReportRef):

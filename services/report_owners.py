@@ -15,9 +15,10 @@ from domain.notices.reports import NoSuchReport
 from models.contacts import Contact
 from models.office import Unit
 from models.reports import Report, Reporter
-from models.sealing import identity_of, vault_of
+from models.sealing import vault_of
 from models.work import Event
 from services import report_visits
+from services.chat_hashes import under_all
 from services.report_file import loaded
 
 OWNER = "reporter"
@@ -41,7 +42,7 @@ def owner_hashes(session: AsyncSession, contact: Contact) -> tuple[str, ...]:
     """Under every key that may have been in use, the newest first: rows change to the newest one
     by one while keys are rotated. The last is of before identities had keys of their own."""
     before = vault_of(session).digest(OWNER, contact.address_hash)
-    return (*identity_of(session).digests(OWNER, contact.address_hash), before)
+    return (*under_all(session, OWNER, contact), before)
 
 
 async def own_reports(session: AsyncSession, contact: Contact, limit: int) -> Sequence[Report]:

@@ -20,17 +20,17 @@ from models.reports import Report
 from models.sealing import open_json, seal_json, vault_of
 from models.work import Event
 from services.almanac import almanac
+from services.chat_hashes import GUESS, VISIT, written
 from services.contacts import Visitor
 from services.report_file import loaded
 
-VISIT = "visit"
 TYPED_IN = "typed_in"
 """The event of an officer of the desk entering what came by telephone, at the counter, by post."""
 
 
 def of_chat(session: AsyncSession, contact: Contact) -> str:
     """Under which key a chat's visit is kept."""
-    return vault_of(session).digest(VISIT, f"chat:{contact.address_hash}")
+    return written(session, VISIT, contact)
 
 
 def of_browser(session: AsyncSession, secret: str) -> str:
@@ -76,7 +76,7 @@ def mark(session: AsyncSession, report: Report) -> str:
 def guess(session: AsyncSession, contact: Contact) -> str:
     """Under which name a chat's guesses at PINs are counted: beside the count of the report, the
     chat's own number would tell who looks at what."""
-    return "pin-by:" + vault_of(session).digest(VISIT, f"guess:{contact.address_hash}")[:22]
+    return "pin-by:" + written(session, GUESS, contact)[:22]
 
 
 async def refuse_typist(session: AsyncSession, report: Report, visitor: Visitor) -> None:

@@ -38,8 +38,8 @@ from models.inspections import Inspection
 from models.post import Letter, Update
 from models.reports import Attachment, Piece, ReportEntry, Reporter
 from models.sealing import TAG_BYTES, Vault, identity_of, vault_of
+from services.chat_hashes import TALK, VISIT
 from services.contacts import ADDRESS
-from services.desk_talks import PURPOSE as TALK
 from services.directives import PURPOSE as DIRECTIVE
 from services.drafts import ANSWERS
 from services.identities import WHO, open_box, seal_box
@@ -48,7 +48,6 @@ from services.intake import PAYLOAD
 from services.keyring import KEPT
 from services.post import SAID
 from services.report_owners import OWNER
-from services.report_visits import VISIT
 from services.webchat import FILE, LINE
 
 LATE_FILE = "late_file"  # as whoever enters a late file seals it
@@ -136,6 +135,11 @@ async def reporter_anew(session: AsyncSession, row: Row[Any]) -> dict[str, Any]:
     return {"mailbox": seal_box(session, row.report_id, contact.id), "owner_hash": owner}
 
 
+async def talk_anew(session: AsyncSession, row: Row[Any]) -> dict[str, Any]:
+    vault = identity_of(session)
+    return {"mailbox": vault.seal(TALK, vault.open(TALK, row.sealed))}
+
+
 async def identity_anew(session: AsyncSession, row: Row[Any]) -> dict[str, Any]:
     vault, place = identity_of(session), case_of(row.report_id)
     return {"body": vault.seal(WHO, vault.open(WHO, row.sealed, place), place)}
@@ -207,7 +211,7 @@ PLACES: tuple[Place, ...] = (
     office(Paper.words, DIRECTIVE),
     office(LateFile.words, LATE_FILE),
     office(Visit.holds, VISIT),
-    office(Talk.mailbox, TALK),
+    Place(Talk.mailbox, Ring.IDENTITY, talk_anew),
     office(TalkLine.words, TALK),
     office(Inspection.words, INSPECTION),
 )
