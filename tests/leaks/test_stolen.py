@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot.logs import QUIET
+from domain.lifecycle import LetterState
 from services.health import health
 from tests.backup.offices import office
 from tests.leaks import thieves
 from tests.leaks.planted import Markers, found, played, screens, shapes
-from tests.world import World
+from tests.world import World, letters
 
 IDENTITY = ("name", "phone")
 
@@ -75,10 +76,25 @@ async def test_each_phone_shows_only_what_its_owner_may_know(town: World) -> Non
         assert name not in ("chat", "draft", "photo"), (place, name)
 
 
-async def test_letters_on_their_way_hold_no_words(town: World) -> None:
-    """Stopped between posting and sending: the outbox holds ids and sealed replies."""
+async def test_letters_in_the_air_hold_neither_words_nor_identity(town: World) -> None:
+    """Stolen between posting and sending: an identity about to be shown, a copy of the case, an
+    answer, a reply that reads words back. The outbox holds ids and sealed replies."""
     scene = await played(town)
+    await town.later(minutes=20)  # what was shown is over
+    await scene.asker.acts(scene.asker.action("Xin mở danh tính"))
+    await scene.asker.says(scene.markers.reason)
+    await scene.decider.presses("Đồng ý cho mở")
+    await scene.reporter.says(f"/tracuu {scene.code}")
+    await scene.reporter.presses("Quyền của tôi")
+    for actor, button in ((scene.asker, "Mở danh tính"), (scene.reporter, "Bản sao dữ liệu")):
+        await town.receive({"chat": actor.chat, "action": actor.action(button)})
     await town.receive({"chat": scene.reporter.chat, "text": scene.markers.more})
     await town.desk.serve_waiting()
-    loot = {"rows": await thieves.rows(town.database)}
+    waiting = {letter.kind for letter in await letters(town, state=LetterState.WAITING)}
+    assert {"identity.shown", "own.copy", "said"} <= waiting
+    loot = {"rows": await thieves.rows(town.database), "dump": await thieves.dump(town.database)}
+    if town.database.embedded:
+        loot["files"] = await thieves.files(town.database)
     assert found(loot, scene.markers.all()) == set()
+    await town.settle()
+    assert scene.markers.phone in scene.asker.last, "and then it is told"
