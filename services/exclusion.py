@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,6 +28,7 @@ NOBODY = "-"
 PersonId = int | InstrumentedAttribute[int]
 
 
+@lru_cache(maxsize=1024)  # spelling it out anew takes longer than asking the database
 def barred(person: PersonId, day: date) -> ColumnElement[bool]:
     """Whether a report is about this person, about somebody they work under or stand in for, or
     about the leadership of their unit."""

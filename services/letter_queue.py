@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, tuple_
@@ -45,7 +46,7 @@ def candidates(
                     tuple_(Contact.channel, Contact.account).in_(accounts) if accounts else false(),
                     or_(Contact.wait_until.is_(None), Contact.wait_until <= real),
                     Letter.contact_id.not_in(cooling) if cooling else Letter.id.is_not(None),
-                    ~ahead(hushed, resting),
+                    ~ahead(tuple(hushed), tuple(resting)),
                 ),
             ),
         )
@@ -55,7 +56,8 @@ def candidates(
     )
 
 
-def ahead(hushed: Collection[str], resting: Collection[int]) -> ColumnElement[bool]:
+@lru_cache(maxsize=64)  # it is asked at every claim, and spelled out more slowly than answered
+def ahead(hushed: tuple[str, ...], resting: tuple[int, ...]) -> ColumnElement[bool]:
     """Another letter to the same chat leaves first."""
     earlier = aliased(Letter)
     return (
