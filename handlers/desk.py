@@ -52,6 +52,7 @@ class Served:
     incoming: Incoming | None = None
     answer: str = ""  # what whoever pressed a button is shown
     idle: bool = False
+    last: bool = False  # nobody of this lane waits behind it
 
 
 @dataclass
@@ -102,22 +103,25 @@ class Desk:
         free = LANES_AT_ONCE - len(self._busy)
         if free <= 0:
             return []
-        async with self.database.read() as session:
-            lanes = await intake.waiting_lanes(session, free, self._busy)
+        async with self.database.look() as connection:
+            lanes = await intake.waiting_lanes(connection, free, self._busy)
         self._busy.update(lanes)
         return lanes
 
     async def _serve_lane(self, lane: str) -> int:
         served = 0
         try:
-            while served < IN_A_ROW and await self.serve_one(lane):
-                served += 1
+            while served < IN_A_ROW:
+                one = await self.serve_one(lane)
+                served += not one.idle
+                if one.idle or one.last:
+                    break
         finally:
             self._busy.discard(lane)
         return served
 
-    async def serve_one(self, lane: str) -> bool:
-        """Handle the oldest update of a lane; False when there was none for us."""
+    async def serve_one(self, lane: str) -> Served:
+        """Handle the oldest update of a lane; idle when there was none for us."""
         try_ = Try(secrets.token_hex(4))
         while True:
             try:
@@ -137,16 +141,17 @@ class Desk:
                 served = await self._keep(lane, exc, try_)
                 break
         if served.idle:
-            return False
+            return served
         log.info("update served", extra={"trace": try_.trace, "update": try_.update_id})
         self.nudges.ring("outbox")
         await self._acknowledge(served)
-        return True
+        return served
 
     async def _unit(self, session: AsyncSession, lane: str, try_: Try) -> Served:
-        row = await intake.take(session, lane)
-        if row is None:
+        rows = await intake.take(session, lane)
+        if not rows:
             return Served(idle=True)
+        row = rows[0]
         try_.update_id = row.id
         incoming, answer = self._parse(session, row), ""
         if incoming is not None:
@@ -155,7 +160,7 @@ class Desk:
             await routes.dispatch(ctx)
             answer = shared().toast(ctx.answered, ctx.contact.language) if ctx.answered else ""
         intake.finish(row, self.clock.now())
-        return Served(incoming, answer)
+        return Served(incoming, answer, last=len(rows) == 1)
 
     async def _excuse(self, session: AsyncSession, lane: str, try_: Try, notice: Notice) -> Served:
         """The office said no: nothing changed but this answer."""
@@ -196,8 +201,8 @@ class Desk:
 
     async def _take_again(self, session: AsyncSession, lane: str, try_: Try) -> Update | None:
         """The update of a try that was rolled back; None when another process served it since."""
-        row = await intake.take(session, lane)
-        return row if row is not None and row.id == try_.update_id else None
+        rows = await intake.take(session, lane)
+        return rows[0] if rows and rows[0].id == try_.update_id else None
 
     def _parse(self, session: AsyncSession, row: Update) -> Incoming | None:
         channel = self.channels.get((row.channel, row.account))

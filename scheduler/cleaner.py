@@ -46,8 +46,8 @@ class Cleaning:
 
     async def clean_due(self) -> int:
         """Take up what waits; returns how many files."""
-        async with self.database.read() as session:
-            if not await cleaning.waiting(session, await self.database.moment(session)):
+        async with self.database.look() as connection:
+            if not await cleaning.waiting(connection, await self.database.moment(connection)):
                 return 0
         async with self.database.write() as session:
             real = await self.database.moment(session)

@@ -38,6 +38,9 @@ class Fetcher:
             pass
 
     async def fetch_due(self) -> int:
+        async with self.database.look() as connection:
+            if not await files.waiting(connection, await self.database.moment(connection)):
+                return 0
         async with self.database.write() as session:
             real = await self.database.moment(session)
             errands = await files.claim(session, real, AT_ONCE)

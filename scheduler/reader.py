@@ -42,8 +42,8 @@ class Reading:
             pass
 
     async def read_due(self) -> int:
-        async with self.database.read() as session:
-            if not await directives.waiting(session, await self.database.moment(session)):
+        async with self.database.look() as connection:
+            if not await directives.waiting(connection, await self.database.moment(connection)):
                 return 0
         async with self.database.write() as session:
             real = await self.database.moment(session)

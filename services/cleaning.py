@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from domain.cleaning import PASSED_ON, REFUSED, Cleaned, Verdict
 from domain.lifecycle import Matter, Priority
@@ -39,7 +39,7 @@ class Chore:
     attempts: int
 
 
-async def waiting(session: AsyncSession, real: datetime) -> bool:
+async def waiting(session: AsyncSession | AsyncConnection, real: datetime) -> bool:
     """Whether there is anything to clean: one indexed read."""
     query = select(Attachment.id).where(Attachment.due_at <= real, Attachment.state == CLEANING)
     return await session.scalar(query.limit(1)) is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import joinedload
 
 from domain.directive_due import ItemDue, coming, resolve
@@ -84,7 +84,7 @@ async def receive(
     return paper
 
 
-async def waiting(session: AsyncSession, real: datetime) -> bool:
+async def waiting(session: AsyncSession | AsyncConnection, real: datetime) -> bool:
     """Whether there is anything to read: one indexed look."""
     return await session.scalar(select(Paper.id).where(Paper.due_at <= real).limit(1)) is not None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from domain import filetypes
 from domain.cleaning import PASSED_ON
@@ -69,6 +69,12 @@ def attach(
         attachment.ref = seal_text(session, PURPOSE, file.ref)
     session.add(attachment)
     return attachment
+
+
+async def waiting(session: AsyncSession | AsyncConnection, real: datetime) -> bool:
+    """Whether there is anything to fetch: one indexed look."""
+    query = select(Attachment.id).where(Attachment.due_at <= real, Attachment.state == WAITING)
+    return await session.scalar(query.limit(1)) is not None
 
 
 async def claim(session: AsyncSession, real: datetime, limit: int) -> list[Errand]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from domain.lifecycle import UpdateState
 from domain.messages import Address, Raw
@@ -57,7 +57,9 @@ def address_hash(session: AsyncSession, address: Address) -> str:
     return vault_of(session).digest("address", str(address))
 
 
-async def waiting_lanes(session: AsyncSession, limit: int, skip: set[str]) -> list[str]:
+async def waiting_lanes(
+    session: AsyncSession | AsyncConnection, limit: int, skip: set[str]
+) -> list[str]:
     """Lanes with something to handle, longest waiting first."""
     query = (
         select(Update.lane)
@@ -71,19 +73,19 @@ async def waiting_lanes(session: AsyncSession, limit: int, skip: set[str]) -> li
     return list(await session.scalars(query))
 
 
-async def take(session: AsyncSession, lane: str) -> Update | None:
-    """The oldest unhandled update of a lane, its lane locked until the caller commits; None
-    when there is none or another process holds the lane."""
+async def take(session: AsyncSession, lane: str) -> Sequence[Update]:
+    """The oldest unhandled update of a lane and, if there is one, the next; its lane is locked
+    until the caller commits. Empty when there is none or another process holds the lane."""
     lock = select(Lane.key).where(Lane.key == lane).with_for_update(skip_locked=True)
     if await session.scalar(lock) is None:
-        return None
+        return ()
     oldest = (
         select(Update)
         .where(Update.lane == lane, Update.state == UpdateState.NEW)
         .order_by(Update.id)
-        .limit(1)
+        .limit(2)
     )
-    return (await session.scalars(oldest)).one_or_none()
+    return (await session.scalars(oldest)).all()
 
 
 def payload(session: AsyncSession, row: Update) -> dict[str, Any]:

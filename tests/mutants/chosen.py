@@ -99,7 +99,7 @@ CHOSEN: tuple[Mutant, ...] = (
     bug(
         "later letters overtake earlier ones",
         "services/letter_queue.py",
-        "                    ~ahead(hushed, resting),\n",
+        "                    ~ahead(tuple(hushed), tuple(resting)),\n",
         "",
         "letters to one chat leave in order",
         PROMISES,
