@@ -84,7 +84,9 @@ async def arrived(
         return None
     me = await session.get_one(Person, claim.person_id)
     files = len(await files_of(session, report.id))
-    return ReportArrived(facts, me.name, me.title, await summary(session, report), files)
+    said = await summary(session, report)
+    objection = await summary(session, report, "objection") if report.reopened else ""
+    return ReportArrived(facts, me.name, me.title, said, files, objection)
 
 
 async def at_desk(

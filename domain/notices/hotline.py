@@ -68,12 +68,13 @@ class Carded(Notice):
 
 @dataclass(frozen=True, slots=True)
 class ReportArrived(Carded):
-    """T9: a new report for the responsible head."""
+    """T9: a new report for the responsible head; ``objection`` to the answer given before."""
 
     name: str
     title: str
     summary: str
     files: int
+    objection: str = ""
 
 
 @dataclass(frozen=True, slots=True)

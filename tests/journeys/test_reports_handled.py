@@ -311,6 +311,7 @@ async def test_disagreeing_reopens_once_with_a_fresh_clock_then_goes_above(world
     await hoa.says("Không có bưu phẩm nào.")
     assert "CHUYỂN XỬ LÝ PHẢN ÁNH" in chair.last
     assert code in chair.last
+    assert "Không có bưu phẩm nào." in chair.last
     await answered(chair, "Đúng", "Đã trả kết quả tận nhà.")
     assert "tận nhà" in hoa.last
     assert "Chưa đồng ý" not in " ".join(hoa.labels)
