@@ -31,6 +31,7 @@ PROPERTIES = {
 DROPPED = (
     *("docProps/custom.xml", "docProps/thumbnail", "docMetadata/", "xl/revisions/"),
     *("xl/printerSettings/", "word/printerSettings/", "ppt/printerSettings/"),
+    *("ppt/changesInfos/", "ppt/revisionInfo.xml", "_xmlsignatures/"),
 )
 """Parts without which the document opens just the same."""
 

@@ -17,20 +17,27 @@ MOST_DOTS = 220_000_000  # of a JPEG that is read small; the largest cameras of 
 MOST_OTHER_DOTS = 60_000_000  # of pictures that must be held whole
 LONGEST_SIDE = 6000  # dots of what is passed on
 QUALITY = 90
+PHOTOS = ("JPEG", "MPO")  # MPO: with further pictures behind the first, as many telephones write
 LOSSLESS = ("PNG", "GIF", "BMP")
 """Drawings and screens, whose letters JPEG would blur."""
 
 
+class ManyPages(Exception):
+    """Pages of a paper, not one picture."""
+
+
 def picture(body: bytes) -> tuple[bytes, str] | None:
-    """The bare picture and its mime type; None for one of more dots than are sane. Raises what
-    Pillow raises for one it cannot read."""
+    """The bare picture and its mime type; None for one of more dots than are sane. Raises
+    ManyPages, or what Pillow raises for one it cannot read."""
     Image.MAX_IMAGE_PIXELS = None  # our own limits are asked first
     with Image.open(io.BytesIO(body), formats=FORMATS) as image:
         dots = image.width * image.height
-        if dots > (MOST_DOTS if image.format == "JPEG" else MOST_OTHER_DOTS):
+        if dots > (MOST_DOTS if image.format in PHOTOS else MOST_OTHER_DOTS):
             return None
+        if image.format == "TIFF" and getattr(image, "n_frames", 1) > 1:
+            raise ManyPages  # a scanned letter: its first page alone would pass for all of it
         lossless = image.format in LOSSLESS
-        if image.format == "JPEG":
+        if image.format in PHOTOS:
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         upright = ImageOps.exif_transpose(image)
         bare = dots_of(as_seen(upright))

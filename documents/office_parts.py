@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -12,20 +13,30 @@ NOBODY = "•"
 _PARSER: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
 
 _WHO = {"author", "initials", "userName", "lastModifiedBy", "userId", "providerId", "displayName",
-        "username", "lastGuid"}  # fmt: skip
-"""Attributes that name whoever wrote; schemas want some of them, so they are filled, not cut."""
+        "username", "lastGuid", "refreshedBy", "connection"}  # fmt: skip
+"""Attributes that name whoever wrote or where data came from; schemas want some of them, so they
+are filled, not cut."""
 
 _WHEN = ("date", "dateUtc", "dT", "dt", "created", "modified", "dateTime")
 _REMARKS = ("ins", "comment", "threadedComment", "cm")
 _DESCRIBED = {"docPr", "cNvPr"}
 """Pictures: their name and description are often the path of a file on somebody's disk."""
 
+_SOURCES = ("odcFile", "sourceFile", "description")
 _CUT = {
     *((tag, when) for tag in _REMARKS for when in _WHEN),
     *((tag, said) for tag in _DESCRIBED for said in ("descr", "title")),
+    *((drawn, said) for drawn in ("shape", "rect") for said in ("alt", "title")),
+    *(("imagedata", said) for said in ("title", "href", "althref")),
+    *(("scenario", said) for said in ("user", "comment")),
+    ("dbPr", "command"),
+    *((source, where) for source in ("connection", "textPr") for where in _SOURCES),
+    ("pivotCacheDefinition", "refreshedDate"),
+    ("protectedRange", "securityDescriptor"),
     ("pageSetup", "id"),  # leads to the settings of a printer
 }
-"""(element, attribute): times of remarks and descriptions, each of which may be missing."""
+"""(element, attribute): times of remarks, descriptions and where data came from, each of which may
+be missing."""
 
 _GONE = {
     *("del", "moveFrom", "delText", "delInstrText"),
@@ -37,11 +48,20 @@ _GONE = {
     *("tblGridChange", "tblPrExChange"),
     *("rsids", "attachedTemplate", "docVars", "absPath", "fileSharing", "docId", "trackRevisions"),
     *("writeProtection", "saveThroughXslt", "mailMerge"),
+    *("customWorkbookViews", "customSheetViews"),  # each is called after whoever made it
 }
 _OPENED = {"ins", "moveTo"}
 """What was inserted is simply there."""
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_LATER_WORD = "http://schemas.microsoft.com/office/word/"
+_SHARED = ("del", "moveFrom")
+"""Names that other vocabularies use for something else."""
+
+_INSTRUCTED = re.compile(
+    r'[A-Za-z]:\\[^"<>|]*|\\\\[^"<>|]*|file:[^"<>| ]*|\bDDE(?:AUTO)?\b', re.IGNORECASE
+)
+"""In the instruction of a field: a place on somebody's disk, or a program to ask for data."""
 
 
 def is_xml(name: str) -> bool:
@@ -85,21 +105,35 @@ def bare_part(name: str, body: bytes) -> bytes:
         else:
             _strip(each, tag.localname)
     if "comments" in name or "persons/" in name:
-        for each in root.iter("{*}author"):
-            each.text = NOBODY
+        _forget_authors(root)
     return written(root)
 
 
+def _forget_authors(root: Element) -> None:
+    """Excel begins the words of a remark with its author, in a run of their own."""
+    authors = {each.text for each in root.iter("{*}author") if each.text}
+    for each in root.iter("{*}author"):
+        each.text = NOBODY
+    for each in root.iter("{*}t"):
+        if each.text and each.text.strip().removesuffix(":") in authors:
+            each.text = f"{NOBODY}:"
+
+
 def _is_gone(local: str, space: str | None) -> bool:
-    """Of names other vocabularies use for something else only those of Word."""
-    return local in _GONE and (space == _WORD or local not in ("del", "moveFrom", "docId"))
+    if local == "docId":
+        return (space or "").startswith(_LATER_WORD)
+    return local in _GONE and (space == _WORD or local not in _SHARED)
 
 
 def _strip(each: Element, tag: str) -> None:
+    if tag == "instrText" and each.text:
+        each.text = _INSTRUCTED.sub("", each.text)
     for name in list(each.attrib):
         local = etree.QName(name).localname
         if local in _WHO or (local == "name" and tag in ("cmAuthor", "author")):
             each.set(name, NOBODY)
+        elif tag == "fldSimple" and local == "instr":
+            each.set(name, _INSTRUCTED.sub("", each.get(name)))
         elif tag in _DESCRIBED and local == "name":
             each.set(name, f"p{each.get('id', '')}")
         elif local.startswith("rsid") or (tag, local) in _CUT:

@@ -7,8 +7,18 @@ from collections.abc import Iterable
 
 from documents.office_parts import read_xml, written
 
-_LEFT_OUT = ("attachedTemplate", "/thumbnail", "/custom-properties", "/printerSettings")
+_LEFT_OUT = (
+    *("attachedTemplate", "/thumbnail", "/custom-properties", "/printerSettings"),
+    *("/changesInfo", "/revisionInfo", "/digital-signature/origin"),
+)
 """Kinds of relations that name a template on somebody's disk, or a part that was dropped."""
+
+_FOLLOWED = "/hyperlink"
+"""The one kind that waits until somebody follows it; pictures, frames and objects from elsewhere
+are fetched when the document is opened, and tell their owner who opened it when."""
+
+
+_ON_THE_WEB = ("http:", "https:", "mailto:", "#")
 
 
 class Relations:
@@ -26,10 +36,12 @@ class Relations:
             inside = each.get("TargetMode", "") != "External"
             whole = posixpath.normpath(posixpath.join(folder, target)) if inside else ""
             whole = target.lstrip("/") if inside and target.startswith("/") else whole
-            local = not inside and target.lower().startswith(("file:", "\\\\", "c:"))
-            if whole in self._dropped or str(each.get("Type", "")).endswith(_LEFT_OUT):
+            kind = str(each.get("Type", ""))
+            if whole in self._dropped or kind.endswith(_LEFT_OUT):
                 root.remove(each)
-            elif local:
+            elif not inside and not (
+                kind.endswith(_FOLLOWED) and target.lower().startswith(_ON_THE_WEB)
+            ):
                 each.set("Target", "about:blank")
         return written(root)
 
