@@ -14,11 +14,13 @@ import resource
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-NAMES = ("update", "dialogue", "buttons", "workbook", "directive")
+FILES = ("image", "paper", "office", "sound")
+NAMES = ("update", "dialogue", "buttons", "workbook", "directive", *FILES)
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "build" / "fuzz"
 ADDRESS_SPACE = 3 * 2**30  # bytes; of a child in the product it is one GiB
@@ -65,6 +67,7 @@ def child(name: str, seconds: int) -> int:
     corpus = OUT / name
     corpus.mkdir(parents=True, exist_ok=True)
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+    warnings.simplefilter("ignore")  # as in the child of the product
     if importlib.util.find_spec("atheris") is None:
         return at_random(name, seconds)
     guided(name, seconds, corpus)

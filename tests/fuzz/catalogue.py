@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 
 from tests.fuzz.papers import paper_targets
+from tests.fuzz.strangers import file_targets
 from tests.fuzz.talk import Talk, talk_targets
 from tests.fuzz.targets import Target, plain_targets
 
@@ -12,4 +13,4 @@ from tests.fuzz.targets import Target, plain_targets
 def target(name: str) -> Target:
     talk = Talk()
     atexit.register(talk.close)
-    return (plain_targets() | paper_targets() | talk_targets(talk))[name]
+    return (plain_targets() | paper_targets() | file_targets() | talk_targets(talk))[name]

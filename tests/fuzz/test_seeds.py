@@ -11,7 +11,9 @@ import pytest
 
 from bot.papers import ChildPapers
 from domain.papers import Flaw, Problems
+from tests.fuzz.__main__ import NAMES
 from tests.fuzz.papers import paper_targets
+from tests.fuzz.strangers import file_targets
 from tests.fuzz.talk import Talk, talk_targets
 from tests.fuzz.targets import bomb, plain_targets
 
@@ -26,9 +28,9 @@ def talk() -> Iterator[Talk]:
     made.close()
 
 
-@pytest.mark.parametrize("name", ["update", "workbook", "directive", "dialogue", "buttons"])
+@pytest.mark.parametrize("name", NAMES)
 def test_no_seed_breaks_anything_or_hoards(name: str, talk: Talk) -> None:
-    target = (plain_targets() | paper_targets() | talk_targets(talk))[name]
+    target = (plain_targets() | paper_targets() | file_targets() | talk_targets(talk))[name]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for seed in (*target.seeds, *found(name)):
         target.one(seed)
