@@ -33,13 +33,15 @@ def gathered(text: str = "", files: tuple[File, ...] = (), place: Place | None =
 def keep_evidence(answers: Answers, heard: Heard, ctx: Context | None = None) -> int:
     """Note files and places; returns how many were new. With ``ctx`` the office's limits hold, and
     whoever goes beyond them is told what stays behind."""
+    kept = answers.setdefault("files", [])
     files = heard.files if ctx is None else within_limits(ctx, answers, heard)
-    answers["files"] += [
+    kept += [
         {"ref": one.ref, "kind": one.kind, "name": one.name, "mime": one.mime, "size": one.size}
         for one in files
     ]
     if heard.place is not None:
-        answers["places"].append([heard.place.latitude, heard.place.longitude])
+        spot = [heard.place.latitude, heard.place.longitude]
+        answers.setdefault("places", []).append(spot)
     return len(files) + (heard.place is not None)
 
 

@@ -20,6 +20,7 @@ from domain.notices.report_form import (
 from domain.notices.reports import (
     Added,
     Danger,
+    FileKept,
     NoSuchReport,
     ObjectionTaken,
     ReportShown,
@@ -208,8 +209,9 @@ async def ask_objection(ctx: Context, asking: Asking) -> Notice:
 
 
 async def hear_objection(ctx: Context, answers: Answers, heard: Heard) -> None:
+    kept = keep_evidence(answers, heard, ctx)
     if not heard.text:
-        raise Again
+        raise Again(FileKept(kept) if kept else None)
     if len(heard.text) > LONGEST:
         raise Again(TooLong(LONGEST))
     answers["words"] = heard.text
@@ -220,7 +222,7 @@ async def finish_objection(ctx: Context, answers: Answers) -> None:
         ctx.session, answers["report"], ctx.contact, lock=True, now=ctx.now
     )
     sent = evidence(answers)
-    await reports.disagree(ctx.session, report, sent.words, ctx.now, sent)
+    await reports.disagree(ctx.session, report, sent.words, ctx.now, sent, ctx.contact)
     unit = await report_owners.responsible(ctx.session, report)
     ctx.reply(ObjectionTaken(report.code, unit, report.due_at, report.reopened > 1))
 

@@ -215,10 +215,16 @@ async def rate(session: AsyncSession, report: Report, stars: int, now: datetime)
 
 
 async def disagree(
-    session: AsyncSession, report: Report, reason: str, now: datetime, sent: Evidence | None = None
+    session: AsyncSession,
+    report: Report,
+    reason: str,
+    now: datetime,
+    sent: Evidence | None = None,
+    contact: Contact | None = None,
 ) -> None:
     """Object to the answer: the same head takes it up again with a fresh clock and the superior
-    is informed; a second time it goes to the superior body. Raises Refusal."""
+    is informed; a second time it goes to the superior body. Files come with it from a chat
+    (``contact``). Raises Refusal."""
     book = await almanac(session)
     refuse_objection(report, book, now)
     await ratings.reopened(session, report, now)
@@ -231,6 +237,8 @@ async def disagree(
     write(session, report.id, "objection", reason, now)
     if sent is not None:
         keep_choices(session, report.id, sent.kept, sent.sealed, now)
+    if sent is not None and contact is not None:
+        enclose(session, report.id, contact, sent, now)
     await record(
         session, Matter.REPORT, report.id, "reopened", now, version=report.due_version,
         data={"times": report.reopened, **begun_under(book, report.category)},

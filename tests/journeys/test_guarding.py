@@ -226,3 +226,21 @@ async def test_files_beyond_the_limit_are_said_to_stay_behind(world: World) -> N
     assert "không quá 20 MiB" in hoa.sees[-2]
     await hoa.presses("Xong")
     assert "Kèm theo: 20 tệp" in hoa.last
+
+
+async def test_more_words_and_files_at_the_question_of_an_objection_are_kept(world: World) -> None:
+    hoa, binh = world.citizen("hoa"), await world.official("binh", role=Role.HEAD)
+    await guided(hoa, privacy=ANONYMOUS)
+    await send(hoa)
+    await answered(binh)
+    await hoa.presses("Chưa đồng ý")
+    await hoa.sends_photo()
+    await hoa.says("Chưa trả, cứ gọi 0912345678 mà hỏi")
+    assert "Số điện thoại: 0912345678" in hoa.last
+    await hoa.says("Em tên Lan")
+    assert "Họ tên: Lan" in hoa.last
+    await hoa.presses("Che lại tất cả")
+    said = await sheet(binh)
+    assert "cứ gọi ••• mà hỏi" in said
+    assert "Em tên •••" in said
+    assert "📎 Xem tệp (1)" in " ".join(binh.labels)
