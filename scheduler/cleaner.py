@@ -69,7 +69,7 @@ class Cleaning:
             return
         except Exception:  # an edge: one file must not stop the others; its lease will end
             log.exception("file %s could not be cleaned", chore.attachment_id)
-            cleaned = Cleaned(Verdict.UNCLEAN) if chore.attempts >= cleaning.UNASKED else None
+            cleaned = Cleaned(Verdict.UNCLEAN) if chore.attempts >= cleaning.UNREADABLE else None
         if cleaned is not None:
             async with self.database.write() as session:
                 await cleaning.keep(session, chore, cleaned, self.clock.now())

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.clock import Clock
-from domain.messages import Channel, Rejected, Unreachable
+from domain.lifecycle import Matter
+from domain.messages import Channel, Lack, Rejected, Unreachable
 from models.database import Database
 from models.nudges import Nudges
 from scheduler.errands import NotNow, TooLarge, fetched, trying
 from scheduler.rounds import at_each_ring
-from services import files
+from services import cleaning, files
 from services.almanac import almanac
 
 log = logging.getLogger(__name__)
@@ -73,4 +74,8 @@ class Fetcher:
         log.warning("file %s: %s", errand.attachment_id, why)
         async with self.database.write() as session:
             real = await self.database.moment(session)
-            await files.give_up(session, errand, real, final=final, large=large)
+            lost = await files.give_up(session, errand, real, final=final, large=large)
+            if lost is not None and lost.matter == Matter.REPORT:
+                lack = Lack.LARGE if large else Lack.LOST
+                await cleaning.tell_refused(session, lost, lack, self.clock.now())
+        self.nudges.ring("outbox")

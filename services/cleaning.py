@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from domain.cleaning import PASSED_ON, REFUSED, Cleaned, Verdict
 from domain.lifecycle import Matter, Priority
+from domain.messages import Lack
 from models.cases import NAME, open_file_words
 from models.reports import Attachment, Report
 from services.alarms import record
@@ -25,7 +26,8 @@ LEASE = timedelta(minutes=5)
 BACKOFF = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=10)
 TRIES = 3  # a file on which the child dies that often is not clean
-UNASKED = 8  # tries of a scanner before the operators hear that it is away
+UNREADABLE = 8  # tries of a file that could not even be opened
+PATIENCE = timedelta(minutes=15)  # of a file for its scanner; then the operators hear of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,15 @@ async def keep(session: AsyncSession, chore: Chore, cleaned: Cleaned, now: datet
 
 
 async def later(session: AsyncSession, chore: Chore, real: datetime, now: datetime) -> None:
-    """The scanner is away: the file waits, however long. The operators hear of it once an hour."""
-    row = await session.get(Attachment, chore.attachment_id)
-    if row is None:
+    """The scanner is away: the file waits, however long, which is no try of cleaning it. The
+    operators hear of it once an hour."""
+    row = await session.get(Attachment, chore.attachment_id, populate_existing=True)
+    if row is None or row.state != CLEANING:
         return
-    row.due_at = real + min(BACKOFF * chore.attempts, LONGEST_WAIT)
-    if chore.attempts < UNASKED:
+    waited = now - row.at
+    row.attempts = chore.attempts - 1
+    row.due_at = real + min(max(BACKOFF, waited / 4), LONGEST_WAIT)
+    if waited < PATIENCE:
         return
     letters = [
         Post(
@@ -101,19 +106,19 @@ async def later(session: AsyncSession, chore: Chore, real: datetime, now: dateti
 
 
 async def tell_refused(
-    session: AsyncSession, row: Attachment, verdict: Verdict, now: datetime
+    session: AsyncSession, row: Attachment, why: Verdict | Lack, now: datetime
 ) -> None:
     """The reporter may send it in another form; whoever handles the report knows it is missing."""
     report = await session.get(Report, row.matter_id)
     if report is None:
         return
     number = await number_of(session, row)
-    data = {"file": row.id, "why": verdict.value}
+    data = {"file": row.id, "why": why.value}
     await record(
         session, Matter.REPORT, report.id, "file_refused", now,
         version=report.due_version, data=data,
     )  # fmt: skip
-    ids = {"number": number, "why": verdict.value}
+    ids = {"number": number, "why": why.value}
     who = await directory(session, now)
     hands = [hand for hand in (report.handler_id or report.holder_id,) if hand is not None]
     letters = [

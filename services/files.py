@@ -133,12 +133,16 @@ async def store(session: AsyncSession, row: Attachment, body: bytes) -> None:
 
 async def give_up(
     session: AsyncSession, errand: Errand, real: datetime, *, final: bool, large: bool = False
-) -> None:
-    row = await session.get_one(Attachment, errand.attachment_id)
-    if final or errand.attempts >= TRIES:
-        row.state, row.due_at, row.verdict = "lost", None, LARGE if large else None
-    else:
+) -> Attachment | None:
+    """Try again later, or no more: then the file that is lost is returned."""
+    row = await session.get(Attachment, errand.attachment_id)
+    if row is None:
+        return None  # its case was erased meanwhile
+    if not (final or errand.attempts >= TRIES):
         row.due_at = real + BACKOFF * errand.attempts
+        return None
+    row.state, row.due_at, row.verdict = "lost", None, LARGE if large else None
+    return row
 
 
 async def body(session: AsyncSession, attachment_id: int) -> AsyncIterator[bytes]:

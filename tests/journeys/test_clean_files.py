@@ -5,17 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from domain.cleaning import ScannerAway, ScannerRefused
 from domain.rights import Role
 from models.reports import Attachment, Piece
 from models.work import Event
-from scheduler.cleaner import Cleaning
 from services.files import ORIGINAL
 from tests import hidden
 from tests.hidden import MARK, everything
 from tests.journeys.reporting import guided, send
 from tests.journeys.test_files import bodies, document, files
-from tests.world import Actor, World, letters
+from tests.world import Actor, World
 
 
 async def with_file(citizen: Actor, body: bytes, name: str, kind: str = "document") -> str:
@@ -133,75 +131,12 @@ async def test_who_only_looks_on_cannot_open_an_original(world: World) -> None:
     assert hidden.jpeg() not in [*bodies(giam), *bodies(minh)]
 
 
-class Watcher:
-    """A scanner: what it finds in any file, or why it does not look."""
-
-    def __init__(self) -> None:
-        self.finds = ""
-        self.trouble: Exception | None = None
-        self.asked = 0
-
-    async def found(self, body: bytes) -> str:
-        self.asked += 1
-        if self.trouble is not None:
-            raise self.trouble
-        return self.finds
-
-
-@pytest.fixture
-def watcher(world: World) -> Watcher:
-    made = Watcher()
-    world.cleaner = Cleaning(world.database, world.basin, world.nudges, world.clock, made)
-    return made
-
-
-@pytest.mark.parametrize(
-    ("finds", "trouble", "said"),
-    [
-        ("Test.Virus", None, "có mã độc"),
-        ("", ScannerRefused("size limit"), "không kiểm tra mã độc được"),
-    ],
-)
-async def test_a_harmful_file_is_kept_from_everybody_and_both_sides_are_told(
-    world: World, watcher: Watcher, finds: str, trouble: Exception | None, said: str
-) -> None:
-    watcher.finds, watcher.trouble = finds, trouble
-    hoa, binh = world.citizen("hoa"), await world.official("binh", role=Role.HEAD)
-    code = await with_file(hoa, hidden.jpeg(), "", "photo")
-    assert f"Tệp thứ 1 Ông/Bà gửi kèm {code}" in hoa.last
-    assert said in hoa.last
-    assert said in binh.last
-    await binh.presses("📎 Xem tệp (1)")
-    async with world.database.read() as session:
-        file = await session.scalar(select(Attachment.id).where(Attachment.matter == "report"))
-    await binh.acts(f"p.original:{file}")
-    assert "kể cả bản gốc" in binh.last
-    await binh.acts(f"p.unclean:{file}")
-    assert files(binh) == []
-
-
-async def test_while_the_scanner_is_away_files_wait_and_the_operator_hears(
-    world: World, watcher: Watcher
-) -> None:
-    watcher.trouble = ScannerAway("ConnectionRefusedError")
-    binh = await world.official("binh", role=Role.HEAD)
-    operator = await world.official("van", unit="VP", role=Role.OPERATOR)
-    await with_file(world.citizen("hoa"), hidden.jpeg(), "", "photo")
-    for _ in range(10):
-        await world.outage(minutes=11)
-    assert len(await letters(world, kind="scanner.away")) in (1, 2)  # once an hour
-    assert "CLAMD" in operator.last
-    await binh.presses("📎 Xem tệp (1)")
-    assert files(binh) == []
-    watcher.trouble = None
-    await world.outage(minutes=11)
-    await binh.presses("📎 Xem tệp (1)")
-    assert len(files(binh)) == 1
-
-
 async def test_a_file_larger_than_the_office_takes_is_said_to_be_so(world: World) -> None:
     binh = await world.official("binh", role=Role.HEAD)
-    await with_file(world.citizen("hoa"), b"\xff\xd8\xff" + bytes(21 << 20), "to.jpg")
+    hoa = world.citizen("hoa")
+    await with_file(hoa, b"\xff\xd8\xff" + bytes(21 << 20), "to.jpg")
+    assert "lớn hơn mức cho phép nên không được chuyển" in hoa.last
+    assert "gửi lại dạng ảnh hoặc PDF" in hoa.last
     await binh.presses("📎 Xem tệp (1)")
     assert "lớn hơn mức cho phép" in binh.last
     async with world.database.read() as session:

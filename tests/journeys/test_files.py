@@ -157,7 +157,8 @@ async def test_a_lost_file_is_said_to_be_lost(world: World) -> None:
     await hoa.presses("📎 Ảnh")
     await hoa.says("", [{"ref": "gone", "kind": "photo", "name": "", "mime": "image/jpeg"}])
     await hoa.presses("Xong")
-    await send(hoa)
+    code = await send(hoa)
+    assert f"Tệp thứ 1 Ông/Bà gửi kèm {code} không tải về được" in hoa.last
     await binh.presses("📎 Xem tệp (1)")
     assert files(binh) == []
     assert "Không tải được tệp" in binh.last
