@@ -20,6 +20,7 @@ from bot.opening import as_it_is
 from bot.scanner import Clamd
 from bot.schema import lag
 from bot.settings import Settings
+from domain.cleaning import ScannerAway, ScannerRefused
 from domain.messages import DeliveryProblem
 from domain.watching import LIMITS, OF_PEOPLE, STALE_EARS, Ailment
 from domain.worktime import local
@@ -79,9 +80,15 @@ async def examine(settings: Settings, *, offline: bool) -> AsyncIterator[Finding
             async for finding in inside(database):
                 yield finding
     if settings.clamd is not None:
-        answers = await Clamd(settings.clamd, PATIENCE).answers()
-        yield well("scanner_ok") if answers else ill("scanner_away")
+        yield await scanner(Clamd(settings.clamd, PATIENCE))
     yield await telegram(settings, offline=offline)
+
+
+async def scanner(clamd: Clamd) -> Finding:
+    try:
+        return well("scanner_ok") if await clamd.finds() else ill("scanner_blind")
+    except (ScannerAway, ScannerRefused):
+        return ill("scanner_away")
 
 
 async def inside(database: Database) -> AsyncIterator[Finding]:

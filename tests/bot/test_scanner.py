@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,8 @@ async def test_a_file_is_looked_into_whole(way: str, tmp_path: Path) -> None:
         assert await scanner.found(b"") == ""
         assert await scanner.found(b"a" * 200_000) == ""
         assert await scanner.found(b"a" * 200_000 + MARK) == "Test.Mark"
-        assert await Client(address).answers()
-    assert clamd.scanned == [0, 200_000, 200_000 + len(MARK)]
+        assert await Client(address).finds()
+    assert clamd.scanned == [0, 200_000, 200_000 + len(MARK), 68]
 
 
 async def test_a_file_larger_than_it_takes_is_refused_not_passed() -> None:
@@ -43,7 +44,6 @@ async def test_an_answer_that_is_none_means_it_is_away(answer: bytes) -> None:
     async with server:
         with pytest.raises(ScannerAway):
             await Client(address).found(b"a")
-        assert not await Client(address).answers()
 
 
 async def test_one_that_never_answers_and_one_that_is_not_there_are_away(tmp_path: Path) -> None:
@@ -55,6 +55,20 @@ async def test_one_that_never_answers_and_one_that_is_not_there_are_away(tmp_pat
     for gone in (address, f"unix:{tmp_path}/none"):
         with pytest.raises(ScannerAway):
             await Client(gone).found(b"a")
+
+
+async def test_doctor_says_whether_the_scanner_finds_what_it_must(program: Program) -> None:
+    program.well("migrate")
+    clamd = Clamd()
+    server, address = await clamd.on_tcp()
+    async with server:
+        said = await asyncio.to_thread(program.run, "doctor", "--offline", CLAMD=address)
+        assert "Máy quét mã độc (CLAMD) trả lời và nhận ra tệp thử" in said.stdout
+        clamd.blind = True
+        blind = await asyncio.to_thread(program.run, "doctor", "--offline", CLAMD=address)
+    assert blind.returncode == 1
+    assert "không nhận ra tệp thử" in blind.stdout
+    assert "freshclam" in blind.stdout
 
 
 def test_doctor_says_when_the_scanner_is_away(program: Program) -> None:

@@ -1,7 +1,8 @@
 """clamd as others meet it: PING and INSTREAM over a TCP or UNIX socket, from its own manual.
 
-It finds whatever holds the given mark, refuses streams beyond its limit as clamd does (an answer,
-and the connection is closed while the other side still speaks), and can be silent or talk nonsense.
+It finds the mark and the test file of EICAR unless it is blind, refuses streams beyond its limit
+as clamd does (an answer, and the connection is closed while the other side still speaks), and can
+be silent or talk nonsense.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 MARK = b"X5O!HARMLESS-TEST-MARK"
+TEST_FILE = b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
 @dataclass
 class Clamd:
     limit: int = 25 << 20  # bytes, as StreamMaxLength is delivered
     silent: bool = False
+    blind: bool = False  # without its signatures
     nonsense: bytes = b""
     asked: list[bytes] = field(default_factory=list)  # commands, in order
     scanned: list[int] = field(default_factory=list)  # sizes of streams
@@ -54,4 +57,5 @@ class Clamd:
                 return b"INSTREAM size limit exceeded. ERROR\0"
             body += await hearing.readexactly(size)
         self.scanned.append(len(body))
-        return b"stream: Test.Mark FOUND\0" if MARK in body else b"stream: OK\0"
+        found = not self.blind and (MARK in body or TEST_FILE in body)
+        return b"stream: Test.Mark FOUND\0" if found else b"stream: OK\0"
