@@ -27,6 +27,15 @@ class Doubt(StrEnum):
     ALIKE = "alike"  # so many that say the same
 
 
+class Outcome(StrEnum):
+    """What became of a report that waited."""
+
+    RELEASED = "released"
+    RELEASED_ALL = "released_all"  # with the crowd it came in
+    UNSEEN = "unseen"  # nobody looked in time, so it was let go by the clock
+    SET_ASIDE = "set_aside"
+
+
 def prints(text: str, keyed: Callable[[bytes], bytes]) -> tuple[str, ...]:
     """Eight short marks of a text, or none for a text too short. ``keyed`` gives 32 bytes."""
     words = [word for word in expand(text).split() if not word.isdigit()]

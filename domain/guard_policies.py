@@ -10,6 +10,7 @@ GUARD: tuple[Default, ...] = (
     Default("abuse.total_hour", "200", OURS + "; tổng số phản ánh trong 1 giờ"),
     Default("abuse.alike", "5", OURS + "; số phản ánh giống nhau trước khi cán bộ trực xem"),
     Default("abuse.alike_hours", "24", OURS + "; các phản ánh giống nhau được so trong số giờ này"),
+    Default("abuse.look_days", "3", OURS + "; quá số ngày làm việc này thì tự chuyển xử lý"),
     Default("abuse.remember_days", "30", OURS + "; số ngày còn chặn được người gửi một phản ánh"),
     Default("abuse.block_days", "30", OURS + "; số ngày tạm ngừng nhận phản ánh tối đa"),
     Default("abuse.appeal_days", "3", OURS + "; số ngày làm việc trả lời khiếu nại việc chặn"),

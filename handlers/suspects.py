@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.floods import Doubt
+from domain.lifecycle import Privacy
 from domain.notices import Notice
 from domain.notices.abuse import (
     AppealTaken,
@@ -16,9 +17,10 @@ from domain.notices.general import TooLong
 from domain.rights import Right
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
+from handlers.guarding import TRACES
 from handlers.hotline import hear_text
 from handlers.officials import number
-from handlers.report_gathering import LONGEST
+from handlers.report_gathering import LONGEST, evidence
 from models.abuse import Sending
 from services import suspects
 from services.report_cards import summary
@@ -54,8 +56,16 @@ async def on_release(ctx: Context, argument: str) -> None:
 
 
 async def on_release_all(ctx: Context, argument: str) -> None:
-    count = await suspects.release_all(ctx.session, number(argument), ctx.visitor, ctx.now)
-    ctx.reply(SuspectDecided("released_all", "", count))
+    await let_go(ctx, Doubt.ALIKE, number(argument), "released_all")
+
+
+async def on_release_rise(ctx: Context, _argument: str) -> None:
+    await let_go(ctx, Doubt.TOTAL, 0, "released_rise")
+
+
+async def let_go(ctx: Context, why: Doubt, like: int, what: str) -> None:
+    count = await suspects.release_all(ctx.session, why, like, ctx.visitor, ctx.now)
+    ctx.reply(SuspectDecided(what, "", count))
 
 
 async def on_aside(ctx: Context, argument: str) -> None:
@@ -79,7 +89,8 @@ async def finish_aside(ctx: Context, answers: Answers) -> None:
 
 async def on_appeal(ctx: Context, argument: str) -> None:
     report = await for_owner(ctx.session, number(argument), ctx.contact)
-    await begin(ctx, APPEAL, {"report": report.id, "code": report.code})
+    anonymous = report.privacy is Privacy.NOBODY
+    await begin(ctx, APPEAL, {"report": report.id, "code": report.code, "anonymous": anonymous})
 
 
 async def ask_appeal(ctx: Context, asking: Asking) -> Notice:
@@ -95,18 +106,27 @@ async def hear_appeal(ctx: Context, answers: Answers, heard: Heard) -> None:
 
 
 async def finish_appeal(ctx: Context, answers: Answers) -> None:
-    await suspects.appeal(ctx.session, answers["report"], answers["words"], ctx.contact, ctx.now)
+    sent = evidence(answers)
+    await suspects.appeal(
+        ctx.session,
+        answers["report"],
+        sent.words,
+        ctx.contact,
+        ctx.now,
+        choices=(sent.kept, sent.sealed),
+    )
     ctx.reply(AppealTaken(0))
 
 
 ASIDE = Form("s.aside", (Step("reason", ask_reason, hear_text),), finish_aside)
-APPEAL = Form("s.appeal", (Step("words", ask_appeal, hear_appeal),), finish_appeal)
+APPEAL = Form("s.appeal", (Step("words", ask_appeal, hear_appeal), TRACES), finish_appeal)
 
 COMMANDS = {"nghispam": on_list, "suspects": on_list}
 BUTTONS = {
     "s.list": on_list,
     "s.ok": on_release,
     "s.all": on_release_all,
+    "s.rise": on_release_rise,
     "s.no": on_aside,
     "s.appeal": on_appeal,
 }

@@ -51,7 +51,7 @@ class Suspicion(Base):
     appealed_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    outcome: Mapped[str | None]  # released, set_aside
+    outcome: Mapped[str | None]  # of domain.floods.Outcome
 
 
 class Block(Base):

@@ -6,18 +6,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.lifecycle import Matter, ReportState
+from domain.floods import Outcome
+from domain.lifecycle import Matter
 from domain.rights import Role
 from domain.worktime import today
-from models.abuse import Block, Suspicion
-from models.reports import Report
+from models.abuse import Block
+from services import suspects
 from services.alarms import Due, Plan, Planner
-from services.almanac import almanac
+from services.almanac import Almanac, almanac
 from services.blocks import APPEALED, EXPIRY, end
-from services.suspects import SUSPECTS, tell_lookers
 
 PATIENT = 1  # working days of the desk alone; then the supervisors hear as well
 
@@ -35,38 +34,47 @@ async def plan_ends(session: AsyncSession, alarms: Sequence[Due], now: datetime)
 
 
 async def plan_suspects(session: AsyncSession, alarms: Sequence[Due], now: datetime) -> Plan:
-    """Whoever may look hears each working morning while anything waits."""
+    """Whoever may look hears each working morning while anything waits. Nothing waits for ever:
+    what nobody looked at in time goes its way by itself."""
     plan, book = Plan(), await almanac(session)
-    held = await oldest(session)
+    more = await suspects.let_go_decided(session, now)
+    more = await let_go_unseen(session, book, now) or more
+    held = await suspects.oldest(session)
     for alarm in alarms:
-        if held is None:
+        if held is None and not more:
             plan.silence(alarm)
             continue
-        report, since = held
         morning = book.morning_of(book.calendar.add_working_days(today(now), 1))
-        plan.alarms.append({"id": alarm.id, "next_at": morning, "failures": 0})
-        waited = book.calendar.working_days_between(today(since), today(now))
+        plan.alarms.append({"id": alarm.id, "next_at": now if more else morning, "failures": 0})
+        if held is None or more:
+            continue
+        waited = waited_days(held, book, now)
         if waited >= PATIENT:
-            await tell_lookers(session, report, Role.HOTLINE, now)
+            await suspects.tell_lookers(session, held.report, Role.HOTLINE, now)
         if waited > PATIENT:
-            await tell_lookers(session, report, Role.SUPERVISOR, now)
+            await suspects.tell_lookers(session, held.report, Role.SUPERVISOR, now)
     return plan
 
 
-async def oldest(session: AsyncSession) -> tuple[Report, datetime] | None:
-    query = (
-        select(Report, Suspicion.at)
-        .join(Suspicion, Suspicion.report_id == Report.id)
-        .where(Report.state == ReportState.SUSPECT)
-        .order_by(Suspicion.at, Report.id)
-        .limit(1)
-    )
-    found = (await session.execute(query)).first()
-    return None if found is None else (found[0], found[1])
+def waited_days(held: suspects.Suspect, book: Almanac, now: datetime) -> int:
+    """Working days since it was held, or since its sender asked for another look."""
+    since = held.suspicion.appealed_at or held.suspicion.at
+    return book.calendar.working_days_between(today(since), today(now))
+
+
+async def let_go_unseen(session: AsyncSession, book: Almanac, now: datetime) -> bool:
+    """What waited too long for a look; whether there may be more."""
+    most = book.number("abuse.look_days")
+    found = await suspects.longest_waiting(session, suspects.AT_ONCE)
+    late = [each for each in found if waited_days(each, book, now) >= most]
+    for each in late:
+        each.suspicion.outcome, each.suspicion.decided_at = Outcome.UNSEEN, now
+        await suspects.let_go(session, each.report, now)
+    return len(late) == suspects.AT_ONCE
 
 
 PLANNERS: dict[tuple[Matter, str], Planner] = {
     (Matter.BLOCK, EXPIRY): plan_ends,
     (Matter.BLOCK, APPEALED): plan_ends,
-    (Matter.UNIT, SUSPECTS): plan_suspects,
+    (Matter.UNIT, suspects.SUSPECTS): plan_suspects,
 }

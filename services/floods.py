@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.floods import ENOUGH, Doubt, prints
-from models.abuse import FloodPrint, Sending
+from domain.floods import ENOUGH, Doubt, Outcome, prints
+from models.abuse import FloodPrint, Sending, Suspicion
 from models.bulk import insert_new
 from models.contacts import Contact
 from models.sealing import vault_of
@@ -64,7 +64,19 @@ async def too_much(
     if files and day.files + files > book.number("files.per_day"):
         return Judged(Doubt.FILES)
     everybody = await counted(session, Sending.report_id > 0, at, HOUR)
-    return Judged(Doubt.TOTAL) if everybody.reports >= book.number("abuse.total_hour") else None
+    if everybody.reports < book.number("abuse.total_hour"):
+        return None
+    let_go = await looked_at(
+        session, Suspicion.why == Doubt.TOTAL, Suspicion.decided_at > at - HOUR
+    )
+    return None if let_go else Judged(Doubt.TOTAL)
+
+
+async def looked_at(session: AsyncSession, *which: ColumnElement[bool]) -> bool:
+    """Whether an officer has looked at such a crowd and let all of it go: people do write about
+    one event, and those who come after the others are not to wait for a second look."""
+    query = select(Suspicion.report_id).where(Suspicion.outcome == Outcome.RELEASED_ALL, *which)
+    return await session.scalar(query.limit(1)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +111,8 @@ async def too_alike(
     like = list(await session.scalars(query))
     if len(like) < book.number("abuse.alike"):
         return None
-    return Judged(Doubt.ALIKE, like[0])
+    let_go = await looked_at(session, Suspicion.why == Doubt.ALIKE, Suspicion.report_id.in_(like))
+    return None if let_go else Judged(Doubt.ALIKE, like[0])
 
 
 async def forget(session: AsyncSession, now: datetime) -> None:

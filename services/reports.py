@@ -107,10 +107,8 @@ async def receive(
     enclose(session, report.id, contact, sent.evidence, now)
     await session.flush()
     judged = await judged_of(session, report, contact, sent, heard_at)
-    if judged is None:
+    if judged is None or not await hold(session, report, judged, now):
         await place(session, report, now)
-    else:
-        await hold(session, report, judged, now)
     return report
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.floods import Doubt, Outcome
 from domain.lifecycle import Matter, Priority, ReportState
 from domain.notices import Refusal
 from domain.notices.general import NotNow, NotYours
@@ -16,6 +17,7 @@ from domain.rights import Right, Role
 from models.abuse import Suspicion
 from models.contacts import Contact
 from models.reports import Report
+from models.work import Alarm
 from services.alarms import record, wake_all
 from services.contacts import Visitor
 from services.directory import directory
@@ -24,17 +26,26 @@ from services.post import Post, post
 from services.report_file import for_officer, hearing, visible_to, write
 from services.report_owners import for_owner
 from services.report_routing import know_accused, place
+from services.sealed_numbers import keep_choices
 
 SUSPECTS = "suspects"
 OFFICE = 0
 LISTED = 8
+AT_ONCE = 50  # let go in one transaction; whoever writes meanwhile is not to wait for more
+TOGETHER = (Doubt.ALIKE, Doubt.TOTAL)
+"""Doubts about a crowd, not about one sender: who has looked at some may let all of them go."""
+
+UNDECIDED = (Report.state == ReportState.SUSPECT, Suspicion.outcome.is_(None))
 
 
-async def hold(session: AsyncSession, report: Report, judged: Judged, now: datetime) -> None:
-    """Keep a report back. Whom it is about is found at once: they must not be who looks."""
+async def hold(session: AsyncSession, report: Report, judged: Judged, now: datetime) -> bool:
+    """Keep a report back. Whom it is about is found at once: they must not be who looks. False,
+    and nothing changed, when nobody could look."""
+    await know_accused(session, report, now)
+    if not await lookers(session, report, Role.HOTLINE, now):
+        return False
     report.state = ReportState.SUSPECT
     session.add(Suspicion(report_id=report.id, why=judged.doubt, at=now, like_id=judged.like))
-    await know_accused(session, report, now)
     await record(
         session, Matter.REPORT, report.id, "suspected", now,
         version=report.due_version, data={"why": judged.doubt.value},
@@ -42,24 +53,36 @@ async def hold(session: AsyncSession, report: Report, judged: Judged, now: datet
     await session.flush()
     await tell_lookers(session, report, Role.HOTLINE, now)
     await wake_all(session, Matter.UNIT, {OFFICE}, SUSPECTS, now)
+    return True
+
+
+async def lookers(
+    session: AsyncSession, report: Report, role: Role, now: datetime
+) -> tuple[int, ...]:
+    """Who of this role may look at it; the supervisors where the desk has nobody who may."""
+    who = await directory(session, now)
+    people = await hearing(session, report, who.covering(role, report.unit_id), now)
+    if people or role is not Role.HOTLINE:
+        return people
+    return await hearing(session, report, who.covering(Role.SUPERVISOR, report.unit_id), now)
 
 
 async def tell_lookers(session: AsyncSession, report: Report, role: Role, now: datetime) -> None:
-    """One letter an hour for each, however many reports are held."""
+    """One letter an hour for each, however many reports are held; another when all of them were
+    decided since and more came."""
     who = await directory(session, now)
-    people = await hearing(session, report, who.covering(role, report.unit_id), now)
-    if not people and role is Role.HOTLINE:
-        people = await hearing(session, report, who.covering(Role.SUPERVISOR, report.unit_id), now)
+    first = await oldest(session)
+    wave = 0 if first is None else first.report.id
     letters = [
         Post(
             "abuse.suspects",
             Matter.UNIT,
             OFFICE,
             to_person=who.hears(person),
-            key=f"abuse.suspects:{role}:{person}:{now:%Y%m%d%H}",
+            key=f"abuse.suspects:{role}:{person}:{now:%Y%m%d%H}:{wave}",
             priority=Priority.URGENT,
         )
-        for person in people
+        for person in await lookers(session, report, role, now)
     ]
     await post(session, letters, now)
 
@@ -75,8 +98,20 @@ def looks(visitor: Visitor) -> bool:
 
 
 async def waiting(session: AsyncSession, visitor: Visitor, now: datetime) -> int:
-    held = (Report.state == ReportState.SUSPECT, visible_to(visitor, now))
-    return await session.scalar(select(func.count()).select_from(Report).where(*held)) or 0
+    query = select(func.count()).select_from(Report).join(Suspicion)
+    return await session.scalar(query.where(*UNDECIDED, visible_to(visitor, now))) or 0
+
+
+async def longest_waiting(session: AsyncSession, most: int) -> list[Suspect]:
+    """What nobody has decided about, locked, in the order in which it began to wait."""
+    since = func.coalesce(Suspicion.appealed_at, Suspicion.at)
+    query = select(Report, Suspicion).join(Suspicion).where(*UNDECIDED)
+    query = query.order_by(since, Report.id).limit(most).with_for_update(of=Report)
+    return [Suspect(*row) for row in await session.execute(query)]
+
+
+async def oldest(session: AsyncSession) -> Suspect | None:
+    return next(iter(await longest_waiting(session, 1)), None)
 
 
 async def listed(session: AsyncSession, visitor: Visitor, now: datetime) -> Sequence[Suspect]:
@@ -85,8 +120,8 @@ async def listed(session: AsyncSession, visitor: Visitor, now: datetime) -> Sequ
         raise Refusal(NotYours())
     query = (
         select(Report, Suspicion)
-        .join(Suspicion, Suspicion.report_id == Report.id)
-        .where(Report.state == ReportState.SUSPECT, visible_to(visitor, now))
+        .join(Suspicion)
+        .where(*UNDECIDED, visible_to(visitor, now))
         .order_by(Report.id)
         .limit(LISTED)
     )
@@ -109,7 +144,7 @@ async def for_look(
     return Suspect(report, suspicion)
 
 
-def decide(suspect: Suspect, outcome: str, visitor: Visitor, now: datetime) -> int | None:
+def decide(suspect: Suspect, outcome: Outcome, visitor: Visitor, now: datetime) -> int | None:
     me = visitor.person.id if visitor.person is not None else None
     suspicion = suspect.suspicion
     suspicion.outcome, suspicion.decided_at, suspicion.decided_by = outcome, now, me
@@ -119,36 +154,68 @@ def decide(suspect: Suspect, outcome: str, visitor: Visitor, now: datetime) -> i
 async def release(session: AsyncSession, report_id: int, visitor: Visitor, now: datetime) -> Report:
     """It goes its way as if it had never waited: received when it came, due when it was due."""
     suspect = await for_look(session, report_id, visitor, now)
-    report, me = suspect.report, decide(suspect, "released", visitor, now)
+    me = decide(suspect, Outcome.RELEASED, visitor, now)
+    return await let_go(session, suspect.report, now, by=me)
+
+
+async def let_go(
+    session: AsyncSession, report: Report, now: datetime, *, by: int | None = None
+) -> Report:
     report.state = ReportState.NEW
     await record(
-        session, Matter.REPORT, report.id, "released", now, actor=me, version=report.due_version
+        session, Matter.REPORT, report.id, "released", now, actor=by, version=report.due_version
     )
     await session.flush()
-    await place(session, report, now, by=me)
+    await place(session, report, now, by=by)
     return report
 
 
-async def release_all(session: AsyncSession, like_id: int, visitor: Visitor, now: datetime) -> int:
-    """Everything held because it says the same as this one: people do write about one event."""
-    query = (
-        select(Report.id)
-        .join(Suspicion, Suspicion.report_id == Report.id)
-        .where(
-            Report.state == ReportState.SUSPECT,
-            Suspicion.like_id == like_id,
-            Suspicion.appealed_at.is_(None),
-            visible_to(visitor, now),
-        )
-        .order_by(Report.id)
-        .limit(100)
-    )
-    if not looks(visitor):
+async def release_all(
+    session: AsyncSession, why: Doubt, like_id: int, visitor: Visitor, now: datetime
+) -> int:
+    """Everything held because many wrote about one event, in the same words (``like_id``) or all
+    at once; those that come after them no longer wait. The clock lets go what is too much for one
+    moment. Refusal(NotYours)."""
+    if not looks(visitor) or why not in TOGETHER:
         raise Refusal(NotYours())
+    query = select(Report.id).join(Suspicion).where(
+        *UNDECIDED,
+        Suspicion.why == why,
+        Suspicion.appealed_at.is_(None),
+        visible_to(visitor, now),
+    )  # fmt: skip
+    if why is Doubt.ALIKE:
+        query = query.where(Suspicion.like_id == like_id)
     found = list(await session.scalars(query))
-    for report in found:
-        await release(session, report, visitor, now)
+    me = visitor.person.id if visitor.person is not None else None
+    decided = update(Suspicion).where(Suspicion.report_id.in_(found))
+    await session.execute(
+        decided.values(outcome=Outcome.RELEASED_ALL, decided_at=now, decided_by=me)
+    )
+    if await let_go_decided(session, now):
+        await ring_now(session, now)
     return len(found)
+
+
+async def ring_now(session: AsyncSession, now: datetime) -> None:
+    clock = update(Alarm).where(Alarm.matter == Matter.UNIT, Alarm.kind == SUSPECTS)
+    await session.execute(clock.values(next_at=now))
+
+
+async def let_go_decided(session: AsyncSession, now: datetime) -> bool:
+    """Some of those whose crowd was let go; whether there may be more."""
+    query = (
+        select(Report, Suspicion.decided_by)
+        .join(Suspicion)
+        .where(Report.state == ReportState.SUSPECT, Suspicion.outcome == Outcome.RELEASED_ALL)
+        .order_by(Report.id)
+        .limit(AT_ONCE)
+        .with_for_update(of=Report)
+    )
+    found = (await session.execute(query)).all()
+    for report, by in found:
+        await let_go(session, report, now, by=by)
+    return len(found) == AT_ONCE
 
 
 async def set_aside(
@@ -156,7 +223,7 @@ async def set_aside(
 ) -> Report:
     """It is not handled; its sender hears why, and may have the supervisor look again."""
     suspect = await for_look(session, report_id, visitor, now)
-    report, me = suspect.report, decide(suspect, "set_aside", visitor, now)
+    report, me = suspect.report, decide(suspect, Outcome.SET_ASIDE, visitor, now)
     report.state = ReportState.SET_ASIDE
     write(session, report.id, "set_aside", reason, now, me)
     await record(
@@ -170,9 +237,16 @@ async def set_aside(
 
 
 async def appeal(
-    session: AsyncSession, report_id: int, words: str, contact: Contact, now: datetime
+    session: AsyncSession,
+    report_id: int,
+    words: str,
+    contact: Contact,
+    now: datetime,
+    *,
+    choices: tuple[Iterable[str], Iterable[str]] = ((), ()),
 ) -> Report:
-    """The sender asks the supervisor to look again, once. Refusal(NoSuchReport, NotNow)."""
+    """The sender asks the supervisor to look again, once. ``choices``: what of their words stays
+    readable, and what is sealed. Refusal(NoSuchReport, NotNow)."""
     report = await for_owner(session, report_id, contact, lock=True)
     suspicion = await session.get(Suspicion, report_id, populate_existing=True)
     again = suspicion is None or suspicion.appealed_at is not None
@@ -181,6 +255,7 @@ async def appeal(
     suspicion.appealed_at, suspicion.outcome = now, None
     report.state = ReportState.SUSPECT
     write(session, report.id, "objection", words, now)
+    keep_choices(session, report.id, *choices, now)
     await record(
         session, Matter.REPORT, report.id, "aside_appealed", now, version=report.due_version
     )

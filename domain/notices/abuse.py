@@ -135,6 +135,8 @@ class SuspectList(Notice):
         like = next((one.like for one in self.held if one.like), 0)
         if like:
             rows.append((Press("suspect.release_all", f"s.all:{like}"),))
+        if any(one.why is Doubt.TOTAL and not one.appealed for one in self.held):
+            rows.append((Press("suspect.release_rise", "s.rise"),))
         return tuple(rows)
 
 
@@ -145,7 +147,7 @@ class AskAsideReason(Question):
 
 @dataclass(frozen=True, slots=True)
 class SuspectDecided(Notice):
-    """``what``: released, set_aside, released_all."""
+    """``what``: released, set_aside, released_all, released_rise."""
 
     what: str
     code: str
