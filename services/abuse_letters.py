@@ -52,7 +52,9 @@ async def blocked(session: AsyncSession, claim: Claim, now: datetime) -> Notice 
 async def ended(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
     block = await session.get_one(Block, claim.ids["block"])
     said = await open_beside(session, block.report_id, blocks.DECISION, block.decision)
-    return BlockEnded(block.ended_why or "expired", said)
+    other = await blocks.longest(session, (block.sender_hash,), now)
+    still = None if other is None else other.until_at
+    return BlockEnded(block.ended_why or "expired", said, still)
 
 
 async def kept(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:

@@ -3,6 +3,7 @@ told with the reason and the day, appealed to the supervisor, ended by the clock
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -32,10 +33,15 @@ EXPIRY, APPEALED = "expiry", "appeal"
 
 
 async def in_force(session: AsyncSession, contact: Contact, now: datetime) -> Block | None:
+    return await longest(session, under_all(session, SENDER, contact), now)
+
+
+async def longest(session: AsyncSession, senders: Sequence[str], now: datetime) -> Block | None:
+    """Of the blocks of one sender (under any key) that are in force the one that ends last."""
     query = (
         select(Block)
         .where(
-            Block.sender_hash.in_(under_all(session, SENDER, contact)),
+            Block.sender_hash.in_(senders),
             Block.ended_at.is_(None),
             Block.until_at > now,
         )

@@ -67,10 +67,11 @@ class YouAreBlocked(Notice):
 
 @dataclass(frozen=True, slots=True)
 class BlockEnded(Notice):
-    """``why``: expired, lifted, unanswered (the appeal was)."""
+    """``why``: expired, lifted, unanswered (the appeal was); ``still``: another one holds."""
 
     why: str
     said: str
+    still: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,3 +167,20 @@ async def test_an_anonymous_sender_decides_about_the_words_of_an_appeal_too(
     assert "người giám sát" in hoa.last
     await giam.says(f"/phananh {(await reports(world))[-1].code}")
     assert "Xe ••• đỗ ở đó, hồ sơ 🔐" in giam.last
+
+
+async def test_who_is_blocked_twice_is_not_told_that_all_is_over(world: World, desk: Actor) -> None:
+    await limit(world, sender_hour=1)
+    hoa = world.citizen("hoa")
+    await flood(hoa, 3)
+    await desk.presses("Nghi spam")
+    for place, days in ((1, "1"), (2, "7")):
+        await desk.says("/nghispam")
+        await desk.presses(f"🚫 Chặn ({place})")
+        await desk.presses(f"Số ngày ({days})")
+        await desk.says("Gửi lặp lại")
+    await world.later(days=1, minutes=1)
+    assert "Một lần khác còn hiệu lực" in hoa.last
+    assert "08:00, 26/11/2026" in hoa.last
+    await hoa.says(f"/phananh {STORIES[4]}")
+    assert "tạm thời chưa gửi được" in hoa.last
