@@ -8,18 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.traces import TraceKind, find
+from domain.traces import said as cut
 from domain.words import fold, nfc
 
 RUN = 5  # words in a row that are no longer chance
 SHORT = 4  # digits: shorter numbers say nothing
 _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"(?i)\bPA[\s.-]*\d{6}[\s.-]*\d{1,4}\b")
-_TRACES = (
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    re.compile(r"(?<![\w.-])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\w-])"),
-    re.compile(r"(?<![\w.-])\d{9}(?:\d{3})?(?![\w.-])"),
-    re.compile(r"\b\d{2}[A-Z]\d?[\s.-]*\d{3}[. ]?\d{2}\b"),
-)
+_TRACES = (TraceKind.EMAIL, TraceKind.PHONE, TraceKind.IDENTITY, TraceKind.PLATE)
 _LONG_NUMBER = re.compile(r"\d(?:[\d.\-/ ]*\d)?")
 
 
@@ -43,7 +40,7 @@ def echoes(question: str, told: Iterable[str]) -> tuple[Heard, ...]:
     said = nfc(question)
     words = tuple(told)
     found = [Heard(Echo.CODE, match[0]) for match in _CODE.finditer(said)]
-    found += [Heard(Echo.TRACE, match[0]) for each in _TRACES for match in each.finditer(said)]
+    found += [Heard(Echo.TRACE, cut(said, one)) for one in find(said) if one.kind in _TRACES]
     numbers = {digits(match[0]) for text in words for match in _LONG_NUMBER.finditer(nfc(text))}
     known = " ".join(one.text for one in found)
     found += [
