@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.mutants.chosen_answers import OF_ANSWERS
 from tests.mutants.chosen_cases import OF_CASES
+from tests.mutants.chosen_guard import OF_GUARD
 from tests.mutants.chosen_tasks import OF_TASKS
 from tests.mutants.mutant import Mutant, bug
 from tests.mutants.targets import (
@@ -474,4 +475,6 @@ CHOSEN: tuple[Mutant, ...] = (
     *OF_ANSWERS,
     # --- the clock of a case ----------------------------------------------------------------------
     *OF_CASES,
+    # --- files of strangers, floods ---------------------------------------------------------------
+    *OF_GUARD,
 )
