@@ -22,7 +22,7 @@ NO_SYMBOL = r"(?! ?/ ?[a-z]{1,6}-)"  # «…/UBND-VP» is the number of a paper
 # --- telephones ------------------------------------------------------------------------------
 
 _ABROAD = rf"(?:\(?\+?|00){GAP}84\)?{GAP}(?:\(0\))?"
-_HOME = r"\(?[0o]"
+_HOME = r"\(?(?:0|(?<!\w)o)"  # people type the letter, too; that of «hồ sơ» is none
 _MORE = rf"(?:\)?{GAP}\(?[\do])"
 _MOBILE = rf"(?:{_ABROAD}|{_HOME}){GAP}[35789]{_MORE}{{8}}"
 _FIXED = rf"(?:{_ABROAD}|{_HOME}){GAP}2{_MORE}{{9}}"
@@ -91,5 +91,6 @@ _FILE = (
 dossiers = first_of(
     by(rf"(?<![\w.]){_AGENCY}{_DAILY}"),
     by(rf"(?<![\w.\-]){_CODE}{_DAILY}"),
+    by(r"\b(?:ho so|hs)(?: cua (?:toi|em|minh))?[ :#]{1,3}(?P<it>\d{6} ?- ?\d{3,6})(?!\w)"),
     by(rf"{_FILE}(?P<it>(?=[a-z.\-/]{{0,12}}\d)[a-z0-9][a-z0-9.\-/]{{3,38}}[a-z0-9])(?!\w)"),
 )
