@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from domain.rights import Role
-from domain.worktime import local
+from domain.worktime import DayKind, local
 from models.case_clock import CaseDoubt
 from models.office import Absence
 from models.reports import Report
 from models.work import Event
 from services.almanac import set_policy
+from services.calendars import Change, change_days
 from services.case_doubts import look_over
 from tests.world import Actor, World
 
@@ -67,6 +68,20 @@ async def office(world: World) -> tuple[Actor, Actor, Actor]:
 async def asks(head: Actor, question: str = "Ông/Bà nộp hồ sơ ngày nào?") -> None:
     await head.presses("Hỏi thêm")
     await head.says(question)
+
+
+async def decree(world: World, day: date) -> int:
+    """A holiday nobody knew of; how many deadlines it moves. Nothing is sent yet."""
+    async with world.database.write() as session:
+        change = Change(day, DayKind.NGHI, "Nghỉ đột xuất")
+        return await change_days(session, [change], "Công văn 12/UBND", None, world.now)
+
+
+async def stands_still(world: World, head: Actor, hoa: Actor, until: str) -> None:
+    """The reporter is asked now, and answers at eight o'clock of that day."""
+    await asks(head)
+    await world.until_local(until, "08:00")
+    await hoa.says("Ngày 10/11.")
 
 
 def heard(world: World, actor: Actor, words: str) -> list[datetime]:

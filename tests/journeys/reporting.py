@@ -64,6 +64,16 @@ async def filed(citizen: Actor, *, unit: str = "Kinh tế", story: str = STORY) 
     return await send(citizen)
 
 
+async def filed_in_english(citizen: Actor) -> None:
+    await citizen.says("/language en")
+    await citizen.says("The office at counter 3 was closed at ten in the morning")
+    await citizen.presses("Report")
+    await citizen.presses("Breach of working hours")
+    await citizen.presses("Not known")
+    await citizen.presses("anonymous")
+    await citizen.presses("📨 Send")
+
+
 async def answered(
     officer: Actor, finding: str = "Đúng một phần", text: str = ANSWER, proof: str = PROOF
 ) -> None:

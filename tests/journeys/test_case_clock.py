@@ -6,19 +6,19 @@ from __future__ import annotations
 from datetime import date
 
 from domain.rights import Role
-from domain.worktime import DayKind
-from services.calendars import Change, change_days
 from services.report_routing import place
 from tests.journeys.cases import (
     asks,
     away,
     days,
+    decree,
     doubts,
     due,
     happened,
     heard,
     office,
     policy,
+    stands_still,
     the_case,
 )
 from tests.journeys.reporting import filed, receipt, send
@@ -135,12 +135,6 @@ async def test_a_stored_date_that_is_not_what_the_history_says_is_an_alarm(world
 # --- a newly decreed holiday ---------------------------------------------------------------
 
 
-async def decree(world: World, day: date) -> int:
-    async with world.database.write() as session:
-        change = Change(day, DayKind.NGHI, "Nghỉ đột xuất")
-        return await change_days(session, [change], "Công văn 12/UBND", None, world.now)
-
-
 async def test_a_decreed_holiday_shifts_the_case_and_both_sides_hear_it_once(world: World) -> None:
     head, _, _ = await office(world)
     minh = await world.official("minh")
@@ -163,9 +157,7 @@ async def test_a_holiday_within_a_pause_is_given_back_to_nobody_twice(world: Wor
     head, _, _ = await office(world)
     hoa = world.citizen("hoa")
     code = await filed(hoa)
-    await asks(head)  # Thursday 19/11, 08:00
-    await world.until_local("2026-11-23", "08:00")
-    await hoa.says("Ngày 10/11.")
+    await stands_still(world, head, hoa, "2026-11-23")  # from Thursday 19/11, 08:00
     assert await due(world, code) == "17:00 08/12/2026"
     await decree(world, date(2026, 11, 20))
     # A day fewer of pause, and a day off more in the count: the same evening.

@@ -27,7 +27,16 @@ from domain.signed_receipts import (
     read_salt,
 )
 from models.receipts import ReportReceipt
-from tests.journeys.reporting import STORY, code_in, filed, guided, pin_in, receipt, send
+from tests.journeys.reporting import (
+    STORY,
+    code_in,
+    filed,
+    filed_in_english,
+    guided,
+    pin_in,
+    receipt,
+    send,
+)
 from tests.world import Actor, World
 
 SALT = re.compile(r"(?:nội dung|Content key)[^:]*: ([0-9a-f]{32})")
@@ -183,13 +192,7 @@ async def test_two_reports_of_the_same_words_cannot_be_told_to_be_the_same(world
 
 async def test_the_receipt_speaks_english_to_who_chose_it(world: World) -> None:
     hoa = world.citizen("hoa")
-    await hoa.says("/language en")
-    await hoa.says("The office at counter 3 was closed at ten in the morning")
-    await hoa.presses("Report")
-    await hoa.presses("Breach of working hours")
-    await hoa.presses("Not known")
-    await hoa.presses("anonymous")
-    await hoa.presses("📨 Send")
+    await filed_in_english(hoa)
     said = next(text for text in hoa.sees if "PIN:" in text)
     assert "Signed receipt" in said
     assert world.signer.check(said).verdict is Verdict.VALID

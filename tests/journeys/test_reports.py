@@ -14,6 +14,7 @@ from tests.journeys.reporting import (
     answered,
     code_in,
     filed,
+    filed_in_english,
     guided,
     pin_in,
     receipt,
@@ -331,12 +332,6 @@ async def test_an_officials_report_leaves_no_trace_of_the_person(world: World) -
 
 async def test_english_is_spoken_to_who_chose_it(world: World) -> None:
     hoa = world.citizen("hoa")
-    await hoa.says("/language en")
-    await hoa.says("The office at counter 3 was closed at ten in the morning")
-    await hoa.presses("Report")
-    await hoa.presses("Breach of working hours")
-    await hoa.presses("Not known")
-    await hoa.presses("anonymous")
-    await hoa.presses("📨 Send")
+    await filed_in_english(hoa)
     assert code_in(hoa.last)
     assert "Responsible unit" in hoa.last
