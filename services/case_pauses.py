@@ -59,9 +59,11 @@ async def stops(session: AsyncSession, report: Report) -> bool:
 
 async def begin(session: AsyncSession, report: Report, now: datetime, *, stop: bool) -> None:
     """A question was put: the days for its answer begin, and the clock stops if it may. The event
-    «asked» is written."""
+    «asked» is written. Another question of the same pause does not make it longer."""
+    if report.paused_at is not None:
+        return
     book = await almanac(session)
-    if stop and report.paused_at is None:
+    if stop:
         report.paused_at = now
     until = until_when(book, now)
     remind = reminded_at(until, book)

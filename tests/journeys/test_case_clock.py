@@ -249,6 +249,21 @@ async def test_a_question_beyond_what_the_office_allows_stops_no_clock(world: Wo
     assert await doubts(world) == 0
 
 
+async def test_another_question_makes_a_pause_no_longer(world: World) -> None:
+    """Otherwise a question now and then would hold the clock for ever."""
+    head, _, _ = await office(world)
+    hoa = world.citizen("hoa")
+    code = await filed(hoa)
+    await asks(head)  # 19/11; five working days end on 27/11 at 17:00
+    await world.until_local("2026-11-26", "09:00")
+    await asks(head, "Ở quầy nào?")
+    assert "Ở quầy nào?" in hoa.last
+    await world.until_local("2026-11-27", "17:01")
+    assert "chưa nhận được thông tin bổ sung" in head.last
+    assert await due(world, code) == "16:00 14/12/2026"
+    assert await doubts(world) == 0
+
+
 async def test_a_pause_survives_being_sent_to_another_body(world: World) -> None:
     head, chair, _ = await office(world)
     hoa = world.citizen("hoa")
