@@ -33,12 +33,13 @@ from services.case_apologies import owed
 from services.case_clock import reckoned
 from services.case_extensions import REASON, REFUSED, place_of
 from services.case_promises import promise_of
+from services.case_receivers import seated
 from services.compose import Composer
 from services.dispatch import Claim
 from services.report_alarms import REASON as REASON_CLOCK
 from services.report_alarms import ticks
 from services.report_cards import summary, unit_name
-from services.report_file import Opened, hands_of, lines
+from services.report_file import Opened, lines
 from services.report_letters import officers, report_of
 
 # --- to the citizen ------------------------------------------------------------------------
@@ -59,7 +60,7 @@ async def unanswered(session: AsyncSession, claim: Claim, now: datetime) -> Noti
     if report.state not in LIVE_REPORT or report.due_version != claim.ids["version"]:
         return None
     officer = claim.person_id is not None
-    if officer and claim.ids["for"] not in hands_of(report):
+    if officer and claim.ids["for"] not in await seated(session, report, now):
         return None
     return CaseUnanswered(report.code, report.due_at, report.id, officer)
 

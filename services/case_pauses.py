@@ -20,11 +20,11 @@ from models.reports import Report
 from services.alarms import Due, Plan, Planner, record
 from services.almanac import Almanac, almanac
 from services.case_clock import reckoned, settle_due
+from services.case_receivers import seated
 from services.clocks import put, silence
 from services.directory import directory
 from services.post import Post, post
 from services.report_alarms import lay_anew
-from services.report_file import hands_of, hearing
 from services.report_routing import to_officer
 
 ASKED = "asked"
@@ -148,7 +148,7 @@ async def expire(session: AsyncSession, report: Report, now: datetime) -> None:
     who = await directory(session, now)
     letters += [
         await to_officer(session, "case.unanswered", report, person, who, now)
-        for person in await hearing(session, report, hands_of(report), now)
+        for person in await seated(session, report, now)
     ]
     await post(session, letters, now)
 

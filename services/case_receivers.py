@@ -173,14 +173,20 @@ async def also_for_absent(
     await post(session, letters, now)
 
 
+async def seated(session: AsyncSession, report: Report, now: datetime) -> tuple[int, ...]:
+    """Whoever has the case, or the desk while nobody does; never somebody it is about."""
+    desk = (await directory(session, now)).covering(Role.HOTLINE, report.unit_id)
+    return await hearing(session, report, hands_of(report) or desk, now)
+
+
 async def tell_of_reporter(session: AsyncSession, report_id: int, now: datetime) -> None:
     """The reporter's chat is closed: whoever has the case, or the desk, knows it, once a day."""
     report = await session.get(Report, report_id)
     if report is None:
         return
     who = await directory(session, now)
-    seated = hands_of(report) or who.covering(Role.HOTLINE, report.unit_id)
-    readers = await hearing(session, report, dict.fromkeys(map(who.hears, seated)), now)
+    present = dict.fromkeys(map(who.hears, await seated(session, report, now)))
+    readers = await hearing(session, report, present, now)
     letters = [
         Post(
             UNTOLD,

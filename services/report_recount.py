@@ -13,12 +13,12 @@ from domain.notices.deadlines import ReportDueMoved
 from models.reports import Report
 from services.alarms import record
 from services.case_clock import reckoned_all, settle_due
+from services.case_receivers import seated
 from services.compose import Composer
 from services.directory import directory
 from services.dispatch import Claim
 from services.post import Post, post
 from services.report_alarms import lay_anew
-from services.report_file import hands_of, hearing
 from services.report_routing import to_officer
 
 BATCH = 200
@@ -60,7 +60,7 @@ async def move(session: AsyncSession, report: Report, now: datetime) -> None:
     who = await directory(session, now)
     letters += [
         await to_officer(session, "report.moved", report, person, who, now)
-        for person in await hearing(session, report, hands_of(report), now)
+        for person in await seated(session, report, now)
     ]
     await post(session, letters, now)
 
@@ -68,7 +68,7 @@ async def move(session: AsyncSession, report: Report, now: datetime) -> None:
 async def moved(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
     """Nothing to say when it was counted again meanwhile, answered, or given to somebody else."""
     report = await session.get_one(Report, claim.matter_id, populate_existing=True)
-    if claim.person_id is not None and claim.ids["for"] not in hands_of(report):
+    if claim.person_id is not None and claim.ids["for"] not in await seated(session, report, now):
         return None
     if report.due_version != claim.ids["version"] or report.state not in LIVE_REPORT:
         return None

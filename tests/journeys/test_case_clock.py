@@ -153,6 +153,17 @@ async def test_a_decreed_holiday_shifts_the_case_and_both_sides_hear_it_once(wor
     assert await doubts(world) == 0
 
 
+async def test_the_desk_hears_of_the_new_date_while_it_has_the_case(world: World) -> None:
+    await office(world)
+    desk = await world.official("desk", unit="UBND", role=Role.HOTLINE)
+    code = await filed(world.citizen("hoa"), unit="")
+    desk.clear()
+    assert await decree(world, date(2026, 12, 3)) == 1
+    await world.settle()
+    assert code in desk.last
+    assert "07/12/2026" in desk.last
+
+
 async def test_a_holiday_within_a_pause_is_given_back_to_nobody_twice(world: World) -> None:
     head, _, _ = await office(world)
     hoa = world.citizen("hoa")
