@@ -23,7 +23,13 @@ from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from handlers.hotline import hear_text
 from handlers.officials import number
-from services import case_explaining, case_extensions, case_profiles, case_promises
+from services import (
+    case_apologies,
+    case_explaining,
+    case_extensions,
+    case_profiles,
+    case_promises,
+)
 from services.report_file import for_act
 from services.report_owners import for_owner
 from services.task_facts import names_of
@@ -142,7 +148,7 @@ async def finish_promise(ctx: Context, answers: Answers) -> None:
     report = await case_promises.state(
         ctx.session, answers["report"], ctx.visitor, answers["words"], day, ctx.now
     )
-    told = await case_promises.apologised(ctx.session, report)
+    told = await case_apologies.apologised(ctx.session, report)
     ctx.reply(CasePromiseNoted(report.code, day, told, report.id))
 
 

@@ -74,6 +74,19 @@ async def arm_apology(session: AsyncSession, report: Report, now: datetime) -> N
     )
 
 
+async def apologised(session: AsyncSession, report: Report) -> bool:
+    """Whether the citizen has been told of this lateness, also where the calendar has moved the
+    deadline since."""
+    query = select(Alarm.id).where(
+        Alarm.matter == Matter.REPORT,
+        Alarm.matter_id == report.id,
+        Alarm.kind == APOLOGY,
+        Alarm.version == report.due_version,
+        Alarm.climbed > 0,
+    )
+    return await session.scalar(query) is not None
+
+
 def note_at(report: Facts, number: int, book: Almanac) -> datetime:
     """When the n-th note after the apology is said: so many weeks on, in the morning."""
     days = days_of(book, report.category, Limit.PROGRESS)

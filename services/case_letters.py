@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.lifecycle import LIVE_REPORT, ReportState
+from domain.lifecycle import LIVE_REPORT, Matter, ReportState
 from domain.notices import Notice
 from domain.notices.case_clock import (
     CaseApology,
@@ -28,6 +29,7 @@ from domain.worktime import today
 from models.case_clock import CaseDoubt, CaseExtension
 from models.office import Person
 from models.reports import Report
+from models.work import Event
 from services.almanac import almanac
 from services.case_apologies import owed
 from services.case_clock import reckoned
@@ -92,21 +94,36 @@ async def reclassified(session: AsyncSession, claim: Claim, now: datetime) -> No
     return CaseReclassified(report.code, report.category, report.due_at, report.id)
 
 
-def late_still(report: Report, claim: Claim) -> bool:
-    return owed(report) and report.due_version == claim.ids["version"]
+async def late_still(session: AsyncSession, report: Report, claim: Claim, now: datetime) -> bool:
+    """Whether the lateness this tells of goes on: under the same deadline, or under one that the
+    calendar moved and that had passed as well, of which nothing else was posted."""
+    if not owed(report) or report.due_at > now:
+        return False
+    return report.due_version == claim.ids["version"] or not await posted(session, report)
+
+
+async def posted(session: AsyncSession, report: Report) -> bool:
+    """Whether the deadline in force has an apology of its own."""
+    query = select(Event.id).where(
+        Event.matter == Matter.REPORT,
+        Event.matter_id == report.id,
+        Event.kind == "apologised",
+        Event.version == report.due_version,
+    )
+    return await session.scalar(query.limit(1)) is not None
 
 
 async def apology(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
     """With the reason as it was stated by the time this leaves, or saying that there is none."""
     report = await report_of(session, claim)
-    if not late_still(report, claim):
+    if not await late_still(session, report, claim, now):
         return None
     return await sorry(session, report, again=False)
 
 
 async def promised(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
     report = await report_of(session, claim)
-    if not late_still(report, claim):
+    if not await late_still(session, report, claim, now):
         return None
     return await sorry(session, report, again=True)
 
@@ -126,7 +143,7 @@ async def said_of(session: AsyncSession, report: Report) -> tuple[str, date | No
 
 async def progress(session: AsyncSession, claim: Claim, now: datetime) -> Notice | None:
     report = await report_of(session, claim)
-    if not late_still(report, claim):
+    if not await late_still(session, report, claim, now):
         return None
     calendar = (await almanac(session)).calendar
     reason, day = await said_of(session, report)

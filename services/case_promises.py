@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import Matter, Priority, ReportAct
@@ -17,9 +17,9 @@ from domain.notices.case_dialogues import CaseDueWrong, DueFault
 from domain.worktime import end_of_day, today
 from models.case_clock import CasePromise
 from models.reports import Report
-from models.work import Event
 from services.alarms import record
 from services.almanac import almanac
+from services.case_apologies import apologised
 from services.case_extensions import person_of
 from services.clocks import silence
 from services.contacts import Visitor
@@ -78,15 +78,18 @@ async def refuse_day(session: AsyncSession, report: Report, day: date, now: date
         raise Refusal(CaseDueWrong(report.code, DueFault.DAY_OFF, end_of_day(day)))
 
 
-async def apologised(session: AsyncSession, report: Report) -> bool:
-    """Whether the citizen has had the apology for the deadline in force."""
-    query = select(Event.id).where(
-        Event.matter == Matter.REPORT,
-        Event.matter_id == report.id,
-        Event.kind == "apologised",
-        Event.version == report.due_version,
+async def keep(session: AsyncSession, report: Report, before: int) -> None:
+    """The calendar alone moved the deadline, which had been the version ``before``: what was said
+    of it holds, unless the day that was promised is no later any more."""
+    await session.execute(
+        update(CasePromise)
+        .where(
+            CasePromise.report_id == report.id,
+            CasePromise.version == before,
+            CasePromise.promised_on > today(report.due_at),
+        )
+        .values(version=report.due_version)
     )
-    return await session.scalar(query.limit(1)) is not None
 
 
 async def promise_of(session: AsyncSession, report: Report) -> tuple[str, date] | None:

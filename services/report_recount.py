@@ -13,6 +13,7 @@ from domain.notices.deadlines import ReportDueMoved
 from models.reports import Report
 from services.alarms import record
 from services.case_clock import reckoned_all, settle_due
+from services.case_promises import keep
 from services.case_receivers import seated
 from services.compose import Composer
 from services.directory import directory
@@ -49,7 +50,9 @@ async def recount_reports(session: AsyncSession, now: datetime) -> int:
 
 
 async def move(session: AsyncSession, report: Report, now: datetime) -> None:
+    before = report.due_version
     was = await settle_due(session, report)
+    await keep(session, report, before)
     await lay_anew(session, report, now)
     data = {"was": was.isoformat() if was else None, "due": report.due_at.isoformat()}
     await record(

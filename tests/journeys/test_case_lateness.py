@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from domain.rights import Role
-from tests.journeys.cases import asks, days, doubts, due, happened, heard, office
+from tests.journeys.cases import asks, days, decree, doubts, due, happened, heard, office
 from tests.journeys.reporting import answered, filed
 from tests.world import Actor, World
 
@@ -58,6 +58,37 @@ async def test_a_reason_that_comes_late_is_told_at_once(world: World) -> None:
     assert SORRY not in hoa.last
     await states(head, "Máy đo hỏng.")
     assert "Lý do: Máy đo hỏng." in hoa.last
+
+
+async def test_a_calendar_changed_while_it_is_late_forgets_nothing(world: World) -> None:
+    head, _, _ = await office(world)
+    hoa = world.citizen("hoa")
+    code = await filed(hoa)
+    await world.until_local("2026-12-04", "09:30")
+    await states(head)
+    await world.until_local("2026-12-08", "09:00")
+    await decree(world, date(2026, 12, 3))  # due on Monday 07/12 now, and that has passed as well
+    await world.until_local("2026-12-14", "12:00")
+    assert "Lý do nơi xử lý đã nêu: Chờ ý kiến của cơ quan đo đạc." in hoa.last
+    assert "Ngày đã hẹn 11/12/2026 cũng đã qua" in hoa.last
+    await head.presses("Nêu lý do chậm")
+    await head.says("Máy đo hỏng.")
+    await head.says("18/12/2026")
+    assert "Người dân được báo ngay" in head.last
+    assert "Lý do: Máy đo hỏng." in hoa.last
+    assert days(heard(world, hoa, SORRY)) == [date(2026, 12, 4)]
+    assert len(await happened(world, code, "apologised")) == 1
+
+
+async def test_an_apology_on_its_way_outlives_a_change_of_the_calendar(world: World) -> None:
+    await office(world)
+    hoa = world.citizen("hoa")
+    await filed(hoa)
+    world.now += timedelta(days=19)  # 08/12: planned, and no courier there
+    await world.planner.plan_due()
+    await decree(world, date(2026, 12, 3))  # due on Monday 07/12 now
+    await world.later(hours=1)
+    assert [SORRY in text for text in hoa.sees].count(True) == 1
 
 
 async def test_a_note_on_progress_comes_every_week_until_the_answer(world: World) -> None:
