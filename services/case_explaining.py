@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,7 @@ from domain.notices import Refusal
 from domain.notices.case_clock import CaseClockExplained
 from domain.notices.general import NotNow
 from models.reports import Report
+from services import case_extensions
 from services.case_clock import reckoned
 from services.case_profiles import may_reclassify
 from services.contacts import Visitor
@@ -27,7 +29,10 @@ async def for_reader(
     acts = tuple(str(act) for act in (ReportAct.EXTEND, ReportAct.PROMISE) if opened.may(act))
     acts += ("reclassify",) if may_reclassify(opened) else ()
     acts += ("late_file",) if of_a_late_file(opened) and may_enter(visitor) else ()
-    return await explained(session, opened.report, acts)
+    return replace(
+        await explained(session, opened.report, acts),
+        request=await case_extensions.to_be_decided(session, opened, now),
+    )
 
 
 async def explained(

@@ -6,7 +6,6 @@ the reason and the new date, and how often that happened; the cap of the profile
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -140,18 +139,20 @@ async def who_decides(
     session: AsyncSession, report: Report, asker: int, who: Directory, now: datetime
 ) -> tuple[int, ...]:
     """The heads of the nearest body above who are neither those who ask and have the case nor
-    their stand-ins, through their own stand-ins where those are free; then the supervisors."""
+    their stand-ins, through their own stand-ins where those are free; then the supervisors. Where
+    all of a body are away and nobody stands in, or cannot be told, the next one decides as well."""
     hands = {asker, *hands_of(report)}
     excluded = hands | {who.hears(person) for person in hands}
     unit = report.holder_unit_id or report.unit_id
     lines = [station(who, above).heads for above in (who.above(unit) if unit is not None else ())]
     lines.append(who.covering(Role.SUPERVISOR, report.unit_id))
+    found: list[int] = []
     for seated in lines:
         present = [free(person, excluded, who) for person in seated]
-        able = await hearing(session, report, [one for one in present if one is not None], now)
-        if able:
-            return tuple(dict.fromkeys(able))
-    return ()
+        found += await hearing(session, report, [one for one in present if one is not None], now)
+        if any(one in who.reachable and who.away.get(one, one) is not None for one in found):
+            break
+    return tuple(dict.fromkeys(found))
 
 
 def free(person: int, excluded: set[int], who: Directory) -> int | None:
@@ -178,6 +179,17 @@ async def to_decide(
     if asked.state is not RequestState.WAITING:
         raise Refusal(NotNow(report.code))
     return Asked(opened, asked)
+
+
+async def to_be_decided(session: AsyncSession, opened: Opened, now: datetime) -> int:
+    """The request that waits for this officer's word, 0 when there is none: whoever decides now
+    need not be who was told when it was made."""
+    asked = await waiting(session, opened.report.id)
+    if asked is None:
+        return 0
+    who = await directory(session, now)
+    deciders = await who_decides(session, opened.report, asked.asked_by_id, who, now)
+    return asked.id if opened.person in deciders else 0
 
 
 async def grant(
@@ -260,11 +272,6 @@ async def waiting(session: AsyncSession, report_id: int) -> CaseExtension | None
         CaseExtension.report_id == report_id, CaseExtension.state == RequestState.WAITING
     )
     return (await session.scalars(query)).one_or_none()
-
-
-async def of_case(session: AsyncSession, report_id: int) -> Sequence[CaseExtension]:
-    query = select(CaseExtension).where(CaseExtension.report_id == report_id)
-    return (await session.scalars(query.order_by(CaseExtension.id))).all()
 
 
 async def case_of(session: AsyncSession, asked: CaseExtension) -> Report:

@@ -25,6 +25,7 @@ from services.post import Post, post
 from services.report_file import hands_of, hearing
 
 PASSED, STRANDED, UNTOLD = "case.passed", "report.stranded", "case.reporter_untold"
+ASKED_FOR_TIME = "case.extension_asked"
 ABOUT_ITSELF = frozenset({STRANDED, UNTOLD, "case.apart"})
 """Letters whose own silence is told to the operators alone, by ``nobody.told``."""
 
@@ -61,7 +62,9 @@ async def pass_case_on(
 ) -> None:
     tried, why = await tried_before(session, letter, person)
     who = await directory(session, now)
-    readers = await next_receivers(session, report, tried, who, now)
+    # Whoever asks for more time does not decide on it.
+    askers = hands_of(report) if letter.kind == ASKED_FOR_TIME else ()
+    readers = await next_receivers(session, report, (*tried, *askers), who, now)
     ids = {"of": tried[0], "why": why, "tried": [*tried, *readers]}
     day = f"{now:%Y%m%d}"
     letters = [

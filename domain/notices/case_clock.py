@@ -30,9 +30,12 @@ class CaseClockExplained(Notice):
     over: bool  # answered or closed: the clock is still
     agrees: bool
     acts: tuple[str, ...]
+    request: int = 0  # more time that waits for this reader's word
 
     def rows(self) -> Rows:
         acts = clock_acts(self.report) if "extend" in self.acts else ()
+        if self.request:
+            acts += (decisions(self.request),)
         if "reclassify" in self.acts:
             acts += ((Press("case.class", f"cc.class:{self.report}"),),)
         if "late_file" in self.acts:
@@ -46,6 +49,12 @@ def clock_acts(report: int) -> Rows:
             Press("case.extend", f"cc.extend:{report}"),
             Press("case.promise", f"cc.promise:{report}"),
         ),
+    )
+
+
+def decisions(request: int) -> tuple[Press, Press]:
+    return Press("extension.grant", f"cc.grant:{request}"), Press(
+        "extension.refuse", f"cc.refuse:{request}"
     )
 
 
@@ -173,10 +182,7 @@ class CaseExtensionAsked(Carded):
 
     def rows(self) -> Rows:
         return (
-            (
-                Press("extension.grant", f"cc.grant:{self.request}"),
-                Press("extension.refuse", f"cc.refuse:{self.request}"),
-            ),
+            decisions(self.request),
             (Press("report.open", f"p.see:{self.card.id}"),),
         )
 

@@ -375,6 +375,34 @@ async def test_nobody_decides_on_more_time_for_themselves(world: World) -> None:
     assert await due(world, code) == "17:00 10/12/2026"
 
 
+async def test_whoever_decides_is_away_and_the_next_in_line_decides_as_well(world: World) -> None:
+    head, chair, watcher = await office(world)
+    await policy(world, "report.cap_days", "40")
+    code = await filed(world.citizen("hoa"))
+    await away(world, chair)
+    await asked_for_time(head)
+    assert "ĐỀ NGHỊ GIA HẠN" in chair.last
+    await watcher.presses("Đồng ý gia hạn")
+    assert await due(world, code) == "17:00 10/12/2026"
+
+
+async def test_whoever_decides_blocked_the_bot_and_the_next_in_line_finds_the_request(
+    world: World,
+) -> None:
+    head, chair, watcher = await office(world)
+    await policy(world, "report.cap_days", "40")
+    code = await filed(world.citizen("hoa"))
+    await chair.blocks()
+    await asked_for_time(head)
+    assert "CHƯA ĐẾN ĐƯỢC NGƯỜI NHẬN" in watcher.last
+    await watcher.presses("Xem chi tiết")
+    await watcher.presses("Cách tính hạn")
+    await watcher.presses("Đồng ý gia hạn")
+    assert await due(world, code) == "17:00 10/12/2026"
+    await head.presses("Cách tính hạn")
+    assert "Đồng ý gia hạn" not in " ".join(head.labels)
+
+
 async def test_a_request_nobody_decides_climbs(world: World) -> None:
     head, chair, watcher = await office(world)
     await policy(world, "report.cap_days", "40")
