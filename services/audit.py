@@ -149,7 +149,7 @@ async def people(session: AsyncSession, now: datetime, real: datetime) -> Facts:
     asked = {
         "contacts_closed_lately": closed,
         "staff_cut_off": cut_off,
-        "matters_nobody_told": told_to_nobody(real),
+        "matters_nobody_told": told_to_nobody(now, real),
         "case_clocks_apart": select(func.count()).select_from(CaseDoubt),
     }
     named = (query.scalar_subquery().label(name) for name, query in asked.items())

@@ -24,7 +24,8 @@ DOUBTED = "doubted"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A letter about a matter, worded when it is sent. Exactly one recipient is set."""
+    """A letter about a matter, worded when it is sent. One recipient is set; without one the
+    courier finds nobody, and the house counts what nobody could be told (services.untold)."""
 
     kind: str  # which composer words it
     matter: Matter

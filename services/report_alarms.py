@@ -174,7 +174,8 @@ class Batch:
 def stranded(
     report: Row[*tuple[Any, ...]], alarm: Due, climbed: int, readers: Readers
 ) -> list[Post]:
-    """Nobody in the whole line may or can hear this rung: the operators hear that."""
+    """Nobody in the whole line may or can hear this rung: the operators hear that; where there is
+    none, it is a letter to nobody, which is counted."""
     return [
         Post(
             "report.stranded",
@@ -185,7 +186,7 @@ def stranded(
             ids={"untold": True},
             priority=Priority.URGENT,
         )
-        for person in readers.last_resort(report)
+        for person in readers.last_resort(report) or (None,)
     ]
 
 

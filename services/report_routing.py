@@ -147,16 +147,17 @@ async def tell_desk(
     way: Route,
     now: datetime,
 ) -> None:
-    """Every hotline officer who may; when none may, the supervisors; stranded, the operator. What
-    was returned too often goes to the supervisors, who decide."""
+    """Every hotline officer who may; when none may, the supervisors; stranded, the operator, or
+    nobody, which is counted. What was returned too often goes to the supervisors, who decide."""
     arbiters = await deciding(session, report, who, now)
     readers = arbiters or desk or await supervisors(session, report, who, now)
     kind = "report.disputed" if arbiters else "report.desk"
     letters = [await to_officer(session, kind, report, person, who, now) for person in readers]
     if way.stranded or not (arbiters or desk):
+        keepers = await hearing(session, report, await operators(session, now), now)
         letters += [
             Post("report.stranded", Matter.REPORT, report.id, to_person=person)
-            for person in await hearing(session, report, await operators(session, now), now)
+            for person in keepers or (() if letters else (None,))
         ]
     await post(session, letters, now)
 

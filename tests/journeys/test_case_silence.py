@@ -99,6 +99,30 @@ async def test_a_house_where_nobody_can_be_told_counts_it(world: World) -> None:
     assert await untold(world) == 1
 
 
+async def test_a_house_with_nobody_in_it_counts_what_is_due(world: World) -> None:
+    """Not even a letter could be posted: it is counted all the same, at every rung."""
+    await filed(world.citizen("hoa"), unit="")
+    assert await untold(world) == 1
+    await world.until_local("2026-11-22", "12:00")
+    assert await untold(world) == 0, "of the last day"
+    await world.until_local("2026-11-23", "12:00")  # sorting is over
+    assert await untold(world) == 1
+
+
+async def test_what_waits_a_day_for_a_dead_channel_is_counted(world: World) -> None:
+    await office(world)
+    hoa = world.citizen("hoa")
+    await guided(hoa)
+    await world.receive({"chat": hoa.chat, "action": hoa.action("📨 Gửi")})
+    while await world.desk.serve_waiting():
+        pass
+    assert await untold(world) == 0, "on its way"
+    world.now += timedelta(hours=25)
+    assert await untold(world) == 1
+    await world.settle()
+    assert await untold(world) == 0
+
+
 async def test_the_next_in_line_is_never_somebody_it_is_about(world: World) -> None:
     await world.official("desk", unit="UBND", role=Role.HOTLINE)
     chair = await world.official("chair", unit="UBND", role=Role.HEAD, linked=False)
