@@ -140,8 +140,8 @@ async def move(
     reason: str,
     now: datetime,
 ) -> None:
-    """One task changes hands. In hand it is to be acknowledged anew; a result that waits to be
-    confirmed and a task on hold stay as they are."""
+    """One task changes hands. In hand it is to be acknowledged anew; so is a task on hold once it
+    goes on. A result that waits to be confirmed stays as it is."""
     before, open_ = task.assignee_id, task.state in OPEN_TASK
     await withdraw(session, task.id)
     task.assignee_id, task.assignee = (heir.id, heir) if heir is not None else (None, None)
@@ -151,6 +151,8 @@ async def move(
         await silence(session, Matter.TASK, task.id, ACKNOWLEDGE)
         await arm_clock(session, task, ACKNOWLEDGE, now)
         await settle_hand_back(session, task, visitor, now)
+    elif task.state is TaskState.PAUSED:
+        task.acknowledged_at = None
     await note(
         session, task, "reassigned" if open_ else "handed_over", now, actor=actor(visitor),
         text=reason, to=task.assignee_id, **{"from": before},

@@ -165,3 +165,23 @@ async def test_the_head_is_asked_to_hand_over_what_a_leaver_holds(world: World) 
     await head.says("Nghỉ hưu")
     await head.presses("Đúng, bàn giao")
     assert (await task(world, codes[0])).assignee_id == lan.person_id
+
+
+async def test_what_is_on_hold_is_acknowledged_anew_when_it_goes_on(world: World) -> None:
+    head, minh, lan, codes = await office(world)
+    await minh.says(f"/viec {codes[0]}")
+    await minh.presses("Đã nhận")
+    await head.says(f"/viec {codes[0]}")
+    await head.presses("Thao tác khác")
+    await head.presses("Tạm dừng")
+    await head.says("Chờ hướng dẫn")
+    await hands_over(head, "le van minh", "Phạm Thị Lan")
+    row = await task(world, codes[0])
+    assert (row.state, row.acknowledged_at) == (TaskState.PAUSED, None)
+    await head.says(f"/viec {codes[0]}")
+    await head.presses("Thao tác khác")
+    await head.presses("Tiếp tục thực hiện")
+    assert (await task(world, codes[0])).state is TaskState.ASSIGNED
+    await lan.says(f"/viec {codes[0]}")
+    await lan.presses("Đã nhận")
+    assert (await task(world, codes[0])).state is TaskState.ACCEPTED
