@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from domain.deadline_phrases import Kind, Reading, read
+from domain.deadline_phrases import Kind, Reading, basis_named, read
 from domain.deadline_reading import plainly
 from domain.deadline_steps import Basis, StepKind
 from domain.notices import Notice
@@ -73,9 +73,22 @@ def pin(answers: Answers, reading: Reading) -> None:
 async def read_phrase(ctx: Context, answers: Answers, phrase: str) -> Reading:
     """The words on the calendar and in the office hours of the lead unit, from the day they were
     said."""
-    hours = await deadlines.hours_of(ctx.session, answers.get("lead"), ctx.almanac)
-    said_at = said_when(ctx, answers)
-    return read(phrase, today(said_at), ctx.almanac.calendar, hours=hours, now=said_at)
+    return (await said_and_read(ctx, answers, phrase))[1]
+
+
+async def said_and_read(
+    ctx: Context, answers: Answers, phrase: str
+) -> tuple[deadlines.Said, Reading]:
+    """A task that is given here is received as it is given, so «kể từ ngày nhận» is that day; an
+    item of a paper came with its paper, and its words stay a question."""
+    book, said_at = ctx.almanac, said_when(ctx, answers)
+    hours = await deadlines.hours_of(ctx.session, answers.get("lead"), book)
+    if "content" in answers and basis_named(phrase) is Basis.RECEIVED:
+        said, reading = deadlines.from_receipt(phrase, said_at, book, hours)
+        if reading.kind.understood and not reading.alternatives:
+            return said, reading
+    said = deadlines.Said(phrase, today(said_at))
+    return said, read(phrase, said.starts, book.calendar, hours=hours, now=said_at)
 
 
 def said_when(ctx: Context, answers: Answers) -> datetime:
@@ -108,8 +121,7 @@ async def keep_words(ctx: Context, answers: Answers, task: Task) -> None:
     """The words stay with the task, so that its deadline can be explained and counted again."""
     phrase = answers["due"]
     if phrase:
-        reading = await read_phrase(ctx, answers, phrase)
-        said = deadlines.Said(phrase, today(said_when(ctx, answers)), Basis.ASSIGNED)
+        said, reading = await said_and_read(ctx, answers, phrase)
         await deadlines.keep(ctx.session, task, said, reading, ctx.now)
         if reading.recurrence is not None:
             await series.begin_in_words(ctx.session, task, phrase, ctx.visitor, ctx.now)

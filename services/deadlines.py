@@ -63,6 +63,18 @@ class Said:
         return cls(phrase, starts, Basis.RECEIVED, late)
 
 
+def from_receipt(
+    phrase: str, moment: datetime, book: Almanac, hours: OpeningTimes
+) -> tuple[Said, Reading]:
+    """What counts from the receipt at this moment, by the office's own rule for what comes in
+    after hours."""
+    if book.holds("deadline.received_late"):
+        reading = read_received(phrase, moment, book.calendar, hours, basis=Basis.RECEIVED)
+        return Said.received(phrase, moment, book.calendar, hours), reading
+    said = Said(phrase, today(moment), Basis.RECEIVED)
+    return said, read(phrase, said.starts, book.calendar, basis=said.basis, hours=hours)
+
+
 async def keep(
     session: AsyncSession, task: Task, said: Said, reading: Reading, now: datetime
 ) -> None:

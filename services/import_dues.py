@@ -10,11 +10,10 @@ from typing import Any
 from domain.clockphrases import OpeningTimes
 from domain.deadline_phrases import Basis, Kind, Reading, basis_named, read
 from domain.papers import Flaw, Problem, TaskBook, TaskRow
-from domain.receipts import read_received
 from domain.recurring import Words
 from domain.worktime import MIDNIGHT, at, end_of_day, today
 from services.almanac import Almanac
-from services.deadlines import Said, kept_as
+from services.deadlines import Said, from_receipt, kept_as
 from services.import_names import Complaints, by_row
 
 
@@ -92,14 +91,8 @@ class Dues:
 
     def _received(self, row: TaskRow, hours: OpeningTimes) -> tuple[Said, Reading]:
         """From the receipt, which is the assignment when nobody says otherwise."""
-        phrase, calendar = row.due_words, self.almanac.calendar
-        day = row.received_on or row.assigned_on
-        if not self.almanac.holds("deadline.received_late"):
-            said = Said(phrase, day, Basis.RECEIVED)
-            return said, read(phrase, day, calendar, basis=said.basis, hours=hours)
-        moment = at(day, row.received_time or MIDNIGHT)
-        reading = read_received(phrase, moment, calendar, hours, basis=Basis.RECEIVED)
-        return Said.received(phrase, moment, calendar, hours), reading
+        moment = at(row.received_on or row.assigned_on, row.received_time or MIDNIGHT)
+        return from_receipt(row.due_words, moment, self.almanac, hours)
 
 
 def wrong_with(row: TaskRow, reading: Reading) -> tuple[Flaw, str] | None:

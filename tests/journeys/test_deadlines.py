@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.deadline_reading import Kind
+from domain.deadline_steps import Basis
 from domain.rights import Role
 from models.deadlines import TaskDeadline
 from models.office import Grant
@@ -73,6 +74,19 @@ async def test_words_that_may_mean_two_days_are_asked_and_the_choice_is_kept(
     await chair.presses("Đúng, giao việc")
     task = await newest(world)
     assert task.due_at == datetime(2026, 12, 4, 16, 59, 59, tzinfo=UTC)
+
+
+async def test_from_the_receipt_is_from_the_day_it_is_given(world: World, chair: Actor) -> None:
+    """Whoever gets it through here receives it as it is given: nothing is asked back, and the
+    review shows how it was counted."""
+    await give(world, chair, "5 ngày làm việc kể từ ngày nhận")
+    counted = "nhận 19/11, không tính ngày đầu; 24/11 nghỉ; 5 ngày làm việc → hết 27/11/2026"
+    assert f"Cách tính hạn: {counted}." in chair.last
+    await chair.presses("Đúng, giao việc")
+    async with world.database.read() as session:
+        row = await session.scalar(select(TaskDeadline))
+    assert row is not None
+    assert (row.phrase, row.basis) == ("5 ngày làm việc kể từ ngày nhận", Basis.RECEIVED)
 
 
 async def test_words_nobody_knows_are_answered_with_proposals(world: World, chair: Actor) -> None:
