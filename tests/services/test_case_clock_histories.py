@@ -6,14 +6,16 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.lifecycle import About, Category, Finding, Matter, Privacy, ReportKind
@@ -199,7 +201,7 @@ MANY = 130
 async def test_more_late_cases_than_a_page_all_escalate_in_one_pass(world: World) -> None:
     """A hundred and thirty, nobody took any of them, and the program was away over the deadline."""
     _, chair, _ = await office(world)
-    cases = [await received(world, number) for number in range(MANY)]
+    cases = await alike(world, await received(world), MANY)
     world.now += timedelta(days=(date(2026, 12, 7) - date(2026, 11, 19)).days)
     await world.planner.plan_due()
     world.now += timedelta(days=1)
@@ -211,3 +213,23 @@ async def test_more_late_cases_than_a_page_all_escalate_in_one_pass(world: World
             DigestItem.matter_id.in_(cases),
         )
         assert await session.scalar(query) == MANY
+
+
+async def alike(world: World, first: int, number: int) -> list[int]:
+    """So many cases with the clocks this one has, this one among them: its rows once more."""
+    cases = list(range(first, first + number))
+    async with world.database.write() as session:
+        for table, which, key in (
+            (Report, Report.id == first, "id"),
+            (Alarm, (Alarm.matter == Matter.REPORT) & (Alarm.matter_id == first), "matter_id"),
+        ):
+            columns = table.__table__.columns
+            found = (await session.execute(select(*columns).where(which))).mappings().all()
+            copies = [again(row, key, case) for row in found for case in cases[1:]]
+            await session.execute(insert(table), copies)
+    return cases
+
+
+def again(row: Mapping[Any, Any], key: str, case: int) -> dict[str, Any]:
+    same = {name: value for name, value in row.items() if name != "id"} | {key: case}
+    return same | {"code": f"{same['code']}-{case}"} if "code" in same else same
