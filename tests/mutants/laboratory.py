@@ -97,7 +97,9 @@ def run(bench: Path, tests: Sequence[str], patience: float) -> tuple[int | None,
 
 
 def child_run(bench: str, tests: list[str], said: str) -> None:
-    """In the fork: forget the tree we came from, and be pytest in the copy."""
+    """In the fork: forget the tree we came from, and be pytest in the copy. Journeys take turns on
+    the engines: only when each meets both do all of them meet the one that is tried here."""
+    os.environ["ENGINES"] = "both"
     for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
         del sys.modules[name]
     os.chdir(bench)
