@@ -34,6 +34,11 @@ def test_phrases_that_fit_every_report_are_noticed(text: str) -> None:
     assert Gap.VAGUE in gaps(text)
 
 
+def test_a_word_or_two_beside_the_phrases_is_no_answer() -> None:
+    said = "Đơn vị đã ghi nhận, tiếp thu ý kiến và sẽ chấn chỉnh, rút kinh nghiệm ở quầy đó."
+    assert Gap.TEMPLATE in gaps(said)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from dataclasses import replace
 
-from domain.closing import AnswerState
-from domain.lifecycle import ReportState
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from domain.closing import AnswerState, Closing, Lacking, Measure
+from domain.lifecycle import Finding, ReportState
+from domain.notices import Refusal
+from domain.notices.closing import AnswerIncomplete
 from domain.rights import Role
 from models.answers import Answer
+from models.contacts import Contact
+from models.office import Person
 from models.reports import Report, ReportEntry
 from models.work import Event
+from services import answers
+from services.answers import Proof
+from services.contacts import who
 from tests import hidden
 from tests.journeys.reporting import (
     ANSWER,
@@ -349,3 +360,35 @@ async def test_nobody_learns_from_the_comparison_of_an_answer_about_themselves(
     assert "giống hệt" not in lan.last
     await lan.presses("Trình thủ trưởng")
     assert "giống hệt" in binh.last
+
+
+async def test_no_way_round_the_questions_leads_to_the_citizen(world: World) -> None:
+    """Whatever dialogue there may be: nothing leaves without evidence, a hearing, a reason."""
+    hoa = world.citizen("hoa")
+    binh = await world.official("binh", role=Role.HEAD)
+    await world.official("lan", name="Nguyễn Thị Lan")
+    await guided(hoa)
+    await about(hoa, "Cán bộ, nhân viên", "Nguyễn Thị Lan")
+    await send(hoa)
+    report = await the_report(world)
+    bare = Closing(Finding.FOUNDED, ANSWER, (Measure.REMINDED,))
+    proved = replace(bare, document="Báo cáo số 5/BC")
+    heard = replace(proved, heard=True)
+    for closing, lacking in (
+        (bare, Lacking.EVIDENCE),
+        (proved, Lacking.HEARING),
+        (replace(heard, words=EMPTY), Lacking.REASON),
+    ):
+        with pytest.raises(Refusal) as refused:
+            await sent_by(world, binh, report.id, closing)
+        assert refused.value.notice == AnswerIncomplete(report.code, lacking)
+    await sent_by(world, binh, report.id, heard)
+    assert (await the_report(world)).state is ReportState.ANSWERED
+
+
+async def sent_by(world: World, head: Actor, report: int, closing: Closing) -> None:
+    async with world.database.write() as session:
+        whole = joinedload(Contact.person).joinedload(Person.unit)
+        query = select(Contact).where(Contact.person_id == head.person_id).options(whole)
+        visitor = await who(session, (await session.scalars(query)).one(), world.now)
+        await answers.send(session, report, closing, Proof(), visitor, world.now, world.now)

@@ -12,8 +12,8 @@ from domain.lifecycle import ReportState
 from domain.messages import Busy
 from domain.rights import Role
 from models.answers import Commendation, Publication
-from models.reports import Report, ReportEntry
-from tests.journeys.reporting import answered, drafted, filed
+from models.reports import Barred, Report, ReportEntry
+from tests.journeys.reporting import about, answered, drafted, filed, guided, send
 from tests.journeys.test_reports_accused import promote
 from tests.world import Actor, World, letters
 
@@ -86,18 +86,34 @@ async def test_nobody_comments_before_rating_or_on_anothers_report(world: World)
 async def test_answers_not_agreed_to_again_and_again_reach_the_supervisor(world: World) -> None:
     binh = await world.official("binh", role=Role.HEAD, name="Trần Văn Bình")
     watching = await watcher(world)
+    for place in range(4):
+        citizen = world.citizen(f"c{place}")
+        await filed(citizen)
+        await answered(binh, text=f"Đã trả kết quả lần {place} cho người dân ngày 20/11/2026.")
+        assert place == 3 or "NHIỀU LẦN CHƯA ĐỒNG Ý" not in " ".join(watching.sees)
+        await citizen.presses("Chưa đồng ý")
+        await citizen.says("Tôi chưa nhận được.")
+    told = [text for text in watching.sees if "NHIỀU LẦN CHƯA ĐỒNG Ý" in text]
+    assert len(told) == 2  # the unit, and who wrote the answers; the fourth time says nothing new
+    assert any("Trần Văn Bình" in text for text in told)
+    assert all("3 câu trả lời" in text for text in told)
+    assert "chưa nhận được" not in " ".join(told)
+
+
+async def test_a_supervisor_counts_no_objection_in_what_is_about_himself(world: World) -> None:
+    binh = await world.official("binh", role=Role.HEAD, name="Trần Văn Bình")
+    watching = await watcher(world)
     for place in range(3):
         citizen = world.citizen(f"c{place}")
         await filed(citizen)
         await answered(binh, text=f"Đã trả kết quả lần {place} cho người dân ngày 20/11/2026.")
-        assert "NHIỀU LẦN CHƯA ĐỒNG Ý" not in " ".join(watching.sees)
+        if not place:  # as routing finds whom it is about
+            report = await the_report(world)
+            async with world.database.write() as session:
+                session.add(Barred(report_id=report.id, person_id=watching.person_id))
         await citizen.presses("Chưa đồng ý")
         await citizen.says("Tôi chưa nhận được.")
-    told = [text for text in watching.sees if "NHIỀU LẦN CHƯA ĐỒNG Ý" in text]
-    assert len(told) == 2  # the unit, and who wrote the answers
-    assert any("Trần Văn Bình" in text for text in told)
-    assert all("3 câu trả lời" in text for text in told)
-    assert "chưa nhận được" not in " ".join(told)
+    assert "NHIỀU LẦN CHƯA ĐỒNG Ý" not in " ".join(watching.sees)
 
 
 # --- signs ---------------------------------------------------------------------------------
@@ -197,6 +213,39 @@ async def test_a_result_looked_at_again_is_taken_back(world: World) -> None:
     assert PUBLIC not in hoa.last
 
 
+async def test_neither_of_those_who_answered_for_it_agrees_to_its_publication(
+    world: World,
+) -> None:
+    hoa = world.citizen("hoa")
+    binh = await world.official("binh", role=Role.HEAD, name="Trần Văn Bình")
+    minh = await world.official("minh")
+    await filed(hoa)
+    await binh.presses("Giao cán bộ")
+    await binh.presses(minh.name)
+    await drafted(minh)
+    await binh.presses("Duyệt và gửi")
+    report = await the_report(world)
+    await minh.acts(f"p.publish:{report.id}")
+    await minh.says(PUBLIC)
+    for one in (minh, binh):
+        await one.acts(f"p.pubyes:{report.id}")
+        assert "không thuộc phạm vi" in one.last
+    await hoa.says("/ketqua")
+    assert "Chưa có kết quả nào" in hoa.last
+
+
+async def test_a_name_that_came_into_the_office_meanwhile_is_not_published(world: World) -> None:
+    hoa, binh, report = await closed_case(world)
+    watching = await watcher(world)
+    await binh.acts(f"p.publish:{report.id}")
+    await binh.says("Mạc Thế Vinh đã nhận kết quả tại nhà trong ngày.")
+    await world.official("vinh", name="Mạc Thế Vinh")
+    await watching.presses("Đồng ý công khai")
+    assert "“Mạc Thế Vinh”" in watching.last
+    await hoa.says("/ketqua")
+    assert "Chưa có kết quả nào" in hoa.last
+
+
 # --- praise --------------------------------------------------------------------------------
 
 
@@ -225,6 +274,8 @@ async def test_praise_counts_once_the_head_confirmed_it_and_never_for_himself(
     assert own is not None
     await binh.acts(f"p.honour:{own.id}")
     assert "không thuộc phạm vi" in binh.last
+    await lan.says("/danhgia")
+    assert "người dân khen" not in lan.last
     await binh.says("/khenngoi")
     await binh.presses("✅ Nguyễn Thị Lan")
     assert "đã xác nhận 1" in binh.last
@@ -279,6 +330,21 @@ async def test_whoever_watches_no_longer_when_the_list_leaves_does_not_get_it(wo
     assert "Đang lập tệp" in watching.last  # what was said before arrives all the same
     assert [one for one in watching.screen if one.enclosure is not None] == []
     assert [letter.state for letter in await letters(world, kind="pakn.file")] == ["superseded"]
+
+
+async def test_the_list_for_the_portal_holds_nothing_that_is_about_its_reader(
+    world: World,
+) -> None:
+    watching = await watcher(world)
+    await closed_case(world)
+    mai = world.citizen("mai")
+    await guided(mai)
+    await about(mai, "Cán bộ, nhân viên", watching.name)
+    await send(mai)
+    await watching.says("/pakn")
+    await watching.presses("JSON")
+    [made] = [one.enclosure for one in watching.screen if one.enclosure is not None]
+    assert len(json.loads(made.body)["lines"]) == 1
 
 
 async def test_what_a_flood_brought_is_in_no_list_for_the_portal(world: World) -> None:

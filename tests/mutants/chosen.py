@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.mutants.chosen_answers import OF_ANSWERS
 from tests.mutants.chosen_cases import OF_CASES
 from tests.mutants.chosen_guard import OF_GUARD
+from tests.mutants.chosen_hotline import OF_HOTLINE
+from tests.mutants.chosen_protection import OF_PROTECTION
 from tests.mutants.chosen_tasks import OF_TASKS
 from tests.mutants.mutant import Mutant, bug
 from tests.mutants.targets import (
@@ -477,4 +479,6 @@ CHOSEN: tuple[Mutant, ...] = (
     *OF_CASES,
     # --- files of strangers, floods ---------------------------------------------------------------
     *OF_GUARD,
+    *OF_HOTLINE,
+    *OF_PROTECTION,
 )
