@@ -28,7 +28,8 @@ PUBLIC = (
     "identity_lapsed",
     *("extended", "resumed", "recounted", "apologised", "reclassified"),
     "seal_opened",
-    *("withdrawn", "unlinked", "pin_changed", "called", "erasure_asked", "erasure_refused"),
+    *("withdrawn", "unlinked", "pin_changed", "call_opened", "called"),
+    *("erasure_asked", "erasure_refused"),
 )
 """The part of the history a reporter may read; who did it is not in it."""
 

@@ -11,8 +11,19 @@ from docx import Document
 
 from bot.painter import PaperPainter
 from bot.papers import ChildPapers
-from domain.case_copy import CaseCopy, CopyFile, CopyLine, CopyOrder, CopyShape, CopyStep
+from domain.case_copy import (
+    OFFICE,
+    OWN,
+    CaseCopy,
+    CopyFile,
+    CopyLine,
+    CopyOrder,
+    CopyShape,
+    CopyStep,
+)
 from domain.lifecycle import Category, Finding, Privacy, ReportKind, ReportState, Source
+from services.report_owners import PUBLIC
+from texts.case_copy import book
 
 AT = datetime(2026, 11, 19, 1, 0, tzinfo=UTC)
 COPY = CaseCopy(
@@ -70,3 +81,21 @@ async def test_the_copy_for_machines_is_json() -> None:
     told = json.loads(made.body)
     assert told["received_at"] == "2026-11-19T01:00:00+00:00"
     assert [line["kind"] for line in told["lines"]] == ["body", "answer"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_whatever_a_copy_may_hold_is_named(language: str) -> None:
+    """What the page does not know stays as it is: no word of ours may."""
+    known: dict[str, tuple[str, ...]] = {
+        "kind": tuple(ReportKind),
+        "category": tuple(Category),
+        "state": tuple(ReportState),
+        "privacy": tuple(Privacy),
+        "source": tuple(Source),
+        "finding": tuple(Finding),
+        "entry": (*OWN, *OFFICE),
+        "step": PUBLIC,
+    }
+    page = book()[language]
+    for sort, names in known.items():
+        assert set(map(str, names)) - page[sort].keys() == set(), sort
