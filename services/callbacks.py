@@ -21,7 +21,7 @@ from services.addressing import without_mailbox
 from services.alarms import record
 from services.almanac import almanac
 from services.contacts import Visitor
-from services.desk_duties import CALL, close, owe, owed
+from services.desk_duties import CALL, close, desk_over, owe, owed
 from services.directory import directory
 from services.post import Post, post
 from services.report_file import Opened, for_officer, hearing, visible_to
@@ -75,9 +75,11 @@ async def sheet(
 async def for_desk(
     session: AsyncSession, report_id: int, visitor: Visitor, now: datetime
 ) -> Opened:
-    """A report somebody at the desk is to call about. Raises Refusal."""
+    """A report somebody at the desk is to call about; where nobody of the desk may, whoever
+    supervises. Raises Refusal."""
     opened = await for_officer(session, report_id, visitor, now, lock=True)
-    if not opened.desk:
+    alone = opened.watches and not await desk_over(session, opened.report, now)
+    if not (opened.desk or alone):
         raise Refusal(NotYours())
     if await owed(session, report_id, CALL) is None:
         raise Refusal(NotNow(opened.report.code))

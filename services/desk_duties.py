@@ -60,15 +60,20 @@ def due_after(book: Almanac, sort: str, now: datetime) -> datetime:
 async def tell_at_once(session: AsyncSession, report: Report, duty: Duty, now: datetime) -> None:
     """The desk; without one that may, the supervisors; without either, the operators."""
     who = await directory(session, now)
-    for seated in (
-        who.covering(Role.HOTLINE, report.unit_id),
-        who.covering(Role.SUPERVISOR, report.unit_id),
-        await operators(session, now),
-    ):
-        people = await hearing(session, report, map(who.hears, seated), now)
-        if people:
-            break
+    people = await desk_over(session, report, now)
+    if not people:
+        watching = who.covering(Role.SUPERVISOR, report.unit_id)
+        people = await hearing(session, report, map(who.hears, watching), now)
+    if not people:
+        people = await hearing(session, report, map(who.hears, await operators(session, now)), now)
     await post(session, [letter(duty, person, 0, Audience.HOTLINE) for person in people], now)
+
+
+async def desk_over(session: AsyncSession, report: Report, now: datetime) -> tuple[int, ...]:
+    """Who of the desk (or stands in there) answers for a report, and whom it is not about."""
+    who = await directory(session, now)
+    seated = who.covering(Role.HOTLINE, report.unit_id)
+    return await hearing(session, report, map(who.hears, seated), now)
 
 
 def letter(duty: Duty | Row[Any], person: int, rung: int, audience: str) -> Post:

@@ -13,6 +13,7 @@ from models.access import Duty
 from models.reports import Report, ReportEntry, Reporter
 from models.work import Event
 from tests.journeys.reporting import ANSWER, STORY, answered, filed, pin_in, receipt
+from tests.journeys.test_own_case import visits
 from tests.world import Actor, World, letters
 
 PHONE = "0912 345 678"
@@ -110,7 +111,7 @@ async def test_only_the_desk_may_enter(world: World) -> None:
 
 async def test_an_answer_becomes_a_call_with_the_words_to_say(world: World, desk: Actor) -> None:
     binh = await world.official("binh", role=Role.HEAD)
-    code, _ = await entered(desk)
+    code, pin = await entered(desk)
     assert "CẦN GỌI ĐIỆN" not in " ".join(desk.sees)  # the unit was told to the caller already
     await answered(binh)
     assert "CẦN GỌI ĐIỆN" in desk.last
@@ -128,6 +129,9 @@ async def test_an_answer_becomes_a_call_with_the_words_to_say(world: World, desk
     assert await letters(world, report_id=report.id, state=LetterState.KEPT) == []
     await desk.says("/goilai")
     assert "Không có người phản ánh nào" in desk.last
+    caller = world.citizen("caller")
+    await visits(caller, code, pin)
+    assert "mở số điện thoại để gọi" in caller.last, "whoever looked at it, the reporter knows"
     desk.clear()
     await world.later(days=10)
     assert not any(f"{code}" in text and "GỌI" in text for text in desk.sees)
@@ -166,6 +170,21 @@ async def test_who_cannot_be_reached_is_tried_again_and_then_told_to_the_supervi
     await caller.says(f"TRACUU {code}")
     await caller.says(pin)
     assert "xin trả lời như sau" in " ".join(caller.sees)  # nothing was lost
+
+
+async def test_where_the_desk_does_not_reach_whoever_supervises_calls(world: World) -> None:
+    """The officer who took the call answers for another unit alone."""
+    han = await world.official("han", unit="HCC", role=Role.HOTLINE)
+    watcher = await world.official("watcher", unit="VP", role=Role.SUPERVISOR, scope="UBND")
+    binh = await world.official("binh", role=Role.HEAD)
+    await entered(han)
+    await answered(binh)
+    assert "CẦN GỌI ĐIỆN" in watcher.last
+    await watcher.presses("Gọi điện")
+    assert "0912345678" in watcher.last
+    await watcher.presses("Đã gọi")
+    assert "đã ghi là đã gọi" in watcher.last
+    assert (await duty(world)).outcome == "called"
 
 
 async def test_a_call_nobody_makes_climbs_to_whoever_is_above_the_desk(
