@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from domain import words
 from domain.echoes import Echo
 from domain.lifecycle import ReportAct
 from domain.notices import Notice
@@ -14,10 +13,9 @@ from domain.notices.explaining import (
     PickAccused,
     SureToAsk,
 )
-from domain.notices.report_form import Fitting
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
-from handlers.hotline import OFFERED, hear_text, opening
+from handlers.hotline import fitting, hear_text, hear_whom, opening
 from handlers.officials import number
 from services import case_explanations, explanation_clock
 from services.report_file import for_officer
@@ -29,19 +27,7 @@ async def ask_whom(ctx: Context, asking: Asking) -> Notice:
     answers = asking.answers
     opened = await for_officer(ctx.session, answers["report"], ctx.visitor, ctx.now)
     people = await case_explanations.askable(ctx.session, opened.report, ctx.visitor, ctx.now)
-    query = answers.get("query", "")
-    fitting = words.search(query, people, key=lambda one: one.name) if query else list(people)
-    picks = tuple(Fitting(one.id, one.name) for one in fitting[:OFFERED])
-    more = max(0, len(fitting) - OFFERED)
-    return PickAccused(asking.turn, asking.back, answers["code"], picks, more)
-
-
-async def hear_whom(ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice.startswith("w"):
-        answers["person"] = number(heard.choice[1:])
-        return
-    answers["query"] = heard.text[:100]
-    raise Again
+    return PickAccused(asking.turn, asking.back, answers["code"], *fitting(people, answers))
 
 
 async def ask_what(ctx: Context, asking: Asking) -> Notice:

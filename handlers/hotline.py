@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from domain import words
@@ -27,7 +27,7 @@ from handlers import citizens
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
 from handlers.officials import number
-from models.office import Unit
+from models.office import Person, Unit
 from models.reports import Report
 from services import (
     callbacks,
@@ -151,12 +151,15 @@ async def ask_whom(ctx: Context, asking: Asking) -> Notice:
     answers = asking.answers
     opened = await for_officer(ctx.session, answers["report"], ctx.visitor, ctx.now)
     people = await report_handling.helpers(ctx.session, opened.report, ctx.now)
+    return PickHelper(asking.turn, asking.back, answers["code"], *fitting(people, answers))
+
+
+def fitting(people: Sequence[Person], answers: Answers) -> tuple[tuple[Fitting, ...], int]:
+    """Those whose name fits what was typed, as many as are offered, and how many more there are."""
     query = answers.get("query", "")
-    fitting = words.search(query, people, key=lambda one: one.name) if query else list(people)
-    picks = tuple(Fitting(one.id, one.name) for one in fitting[:OFFERED])
-    return PickHelper(
-        asking.turn, asking.back, answers["code"], picks, max(0, len(fitting) - OFFERED)
-    )
+    found = words.search(query, people, key=lambda one: one.name) if query else list(people)
+    picks = tuple(Fitting(one.id, one.name) for one in found[:OFFERED])
+    return picks, len(found) - len(picks)
 
 
 async def hear_whom(ctx: Context, answers: Answers, heard: Heard) -> None:
@@ -213,13 +216,17 @@ async def finish_refuse(ctx: Context, answers: Answers) -> None:
 
 
 async def ask_unit(ctx: Context, asking: Asking) -> Notice:
-    answers = asking.answers
+    found = await units_typed(ctx, asking.answers)
+    return PickUnit(asking.turn, asking.back, asking.answers["code"], *found)
+
+
+async def units_typed(ctx: Context, answers: Answers) -> tuple[str, tuple[Fitting, ...], int]:
+    """What was typed, the units that fit it, and how many more there are; none before."""
     query = answers.get("query", "")
+    if not query:
+        return "", (), 0
     found = await units.search(ctx.session, query, today(ctx.now), OFFERED)
-    picks = tuple(Fitting(unit.id, unit.name) for unit in found.units) if query else ()
-    return PickUnit(
-        asking.turn, asking.back, answers["code"], query, picks, found.more if query else 0
-    )
+    return query, tuple(Fitting(unit.id, unit.name) for unit in found.units), found.more
 
 
 async def hear_unit(ctx: Context, answers: Answers, heard: Heard) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from domain import words
 from domain.lifecycle import ReportAct
 from domain.notices import Notice
-from domain.notices.report_form import Fitting
 from domain.notices.report_parts import (
     AlikeReports,
     AnsweredLinked,
@@ -17,13 +15,11 @@ from domain.notices.report_parts import (
     PickBody,
     PickPartHelper,
 )
-from domain.worktime import today
 from handlers.context import Context
-from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
-from handlers.hotline import OFFERED, hear_text, need
+from handlers.dialogue import Answers, Asking, Form, Step, begin
+from handlers.hotline import fitting, hear_text, hear_unit, hear_whom, need, units_typed
 from handlers.officials import number
-from models.office import Unit
-from services import part_clock, part_reading, report_cards, report_links, report_parts, units
+from services import part_clock, part_reading, report_cards, report_links, report_parts
 from services.report_file import for_officer
 from services.report_parts import Held
 
@@ -50,33 +46,21 @@ async def on_more(ctx: Context, argument: str) -> None:
 
 
 async def ask_unit(ctx: Context, asking: Asking) -> Notice:
-    query = asking.answers.get("query", "")
-    found = await units.search(ctx.session, query, today(ctx.now), OFFERED)
-    picks = tuple(Fitting(unit.id, unit.name) for unit in found.units) if query else ()
-    more = found.more if query else 0
-    return PickBody(asking.turn, asking.back, asking.answers["code"], query, picks, more)
-
-
-async def hear_unit(ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice.startswith("u"):
-        answers["unit"] = number(heard.choice[1:])
-        return
-    answers["query"] = heard.text[:100]
-    raise Again
+    found = await units_typed(ctx, asking.answers)
+    return PickBody(asking.turn, asking.back, asking.answers["code"], *found)
 
 
 async def ask_what(ctx: Context, asking: Asking) -> Notice:
-    unit = await ctx.session.get(Unit, asking.answers["unit"])
-    name = unit.name if unit is not None else ""
-    return AskPart(asking.turn, asking.back, asking.answers["code"], name)
+    unit = await report_cards.unit_name(ctx.session, asking.answers["unit"])
+    return AskPart(asking.turn, asking.back, asking.answers["code"], unit)
 
 
 async def finish_split(ctx: Context, answers: Answers) -> None:
     await report_parts.split(
         ctx.session, answers["report"], answers["unit"], answers["words"], ctx.visitor, ctx.now
     )
-    unit = await ctx.session.get(Unit, answers["unit"])
-    ctx.reply(PartNoted(answers["code"], "split", unit.name if unit is not None else ""))
+    unit = await report_cards.unit_name(ctx.session, answers["unit"])
+    ctx.reply(PartNoted(answers["code"], "split", unit))
 
 
 async def on_stop(ctx: Context, argument: str) -> None:
@@ -136,19 +120,8 @@ async def finish_return(ctx: Context, answers: Answers) -> None:
 async def ask_helper(ctx: Context, asking: Asking) -> Notice:
     one = await report_parts.held(ctx.session, asking.answers["part"], ctx.visitor, ctx.now)
     people = await report_parts.helpers(ctx.session, one, ctx.now)
-    query = asking.answers.get("query", "")
-    fitting = words.search(query, people, key=lambda each: each.name) if query else list(people)
-    picks = tuple(Fitting(each.id, each.name) for each in fitting[:OFFERED])
-    more = max(0, len(fitting) - OFFERED)
-    return PickPartHelper(asking.turn, asking.back, one.report.code, picks, more)
-
-
-async def hear_helper(ctx: Context, answers: Answers, heard: Heard) -> None:
-    if heard.choice.startswith("w"):
-        answers["person"] = number(heard.choice[1:])
-        return
-    answers["query"] = heard.text[:100]
-    raise Again
+    picks = fitting(people, asking.answers)
+    return PickPartHelper(asking.turn, asking.back, one.report.code, *picks)
 
 
 async def finish_give(ctx: Context, answers: Answers) -> None:
@@ -206,7 +179,7 @@ SPLIT = Form(
 STOP = Form("part.stop", (Step("words", ask_words, hear_text),), finish_stop)
 RESULT = Form("part.result", (Step("words", ask_words, hear_text),), finish_result)
 RETURN = Form("part.return", (Step("words", ask_words, hear_text),), finish_return)
-GIVE = Form("part.give", (Step("whom", ask_helper, hear_helper),), finish_give)
+GIVE = Form("part.give", (Step("whom", ask_helper, hear_whom),), finish_give)
 
 BUTTONS = {
     "p.split": on_split,

@@ -22,15 +22,15 @@ from domain.notices.report_ways import (
 )
 from domain.paging import leaf
 from domain.rules import Target, read_window
-from domain.worktime import today
 from handlers.assigning_units import words_of
 from handlers.context import Context
 from handlers.dialogue import Again, Answers, Asking, Form, Heard, Step, begin
+from handlers.hotline import OFFERED, units_typed
 from handlers.officials import number
-from services import routing_rules, trails, units
+from services import routing_rules, trails
 from services.routing_rules import NewRule
 
-PAGE, OFFERED = 10, 8
+PAGE = 10
 ANY = "any"
 LONGEST = 200  # characters of a basis
 
@@ -116,11 +116,8 @@ async def ask_to_unit(ctx: Context, asking: Asking) -> Notice:
 
 
 async def unit_question(ctx: Context, asking: Asking, *, to: bool) -> Notice:
-    query = asking.answers.get("query", "")
-    found = await units.search(ctx.session, query, today(ctx.now), OFFERED)
-    picks = tuple(Fitting(unit.id, unit.name) for unit in found.units) if query else ()
-    more, dry = found.more if query else 0, asking.answers["dry"]
-    return AskRuleUnit(asking.turn, asking.back, query, picks, more, to, dry)
+    found = await units_typed(ctx, asking.answers)
+    return AskRuleUnit(asking.turn, asking.back, *found, to, asking.answers["dry"])
 
 
 async def hear_unit(_ctx: Context, answers: Answers, heard: Heard) -> None:

@@ -8,25 +8,16 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.echoes import Heard
-from domain.notices.base import Notice, Pick, Press, Rows
+from domain.notices.base import Notice, Press, Rows
 from domain.notices.dialogue import Question
-from domain.notices.hotline import Carded
-from domain.notices.report_form import Fitting
+from domain.notices.hotline import Carded, PickPerson
 
 # --- to the handler ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class PickAccused(Question):
+class PickAccused(PickPerson):
     """«Yêu cầu giải trình»: from whom? The people the report names come first."""
-
-    code: str
-    people: tuple[Fitting, ...]
-    more: int
-
-    def rows(self) -> Rows:
-        picks = tuple((Pick(one.name, self.act(f"w{one.id}")),) for one in self.people)
-        return (*picks, *self.nav())
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,8 +239,8 @@ class ReportActDone(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class PickHelper(Question):
-    """«Giao cán bộ»: whom? Somebody the report is about is not offered."""
+class PickPerson(Question):
+    """Somebody about a case: picked, or found by a part of the name."""
 
     code: str
     people: tuple[Fitting, ...]
@@ -252,8 +252,13 @@ class PickHelper(Question):
 
 
 @dataclass(frozen=True, slots=True)
-class PickUnit(Question):
-    """«Chuyển đơn vị»: typed in part."""
+class PickHelper(PickPerson):
+    """«Giao cán bộ»: whom? Somebody the report is about is not offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickPlace(Question):
+    """A unit about a case, typed in part."""
 
     code: str
     query: str
@@ -263,6 +268,11 @@ class PickUnit(Question):
     def rows(self) -> Rows:
         picks = tuple((Pick(one.name, self.act(f"u{one.id}")),) for one in self.found)
         return (*picks, *self.nav())
+
+
+@dataclass(frozen=True, slots=True)
+class PickUnit(PickPlace):
+    """«Chuyển đơn vị»."""
 
 
 @dataclass(frozen=True, slots=True)

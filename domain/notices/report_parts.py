@@ -10,8 +10,7 @@ from domain.courses import PartState
 from domain.lifecycle import ReportState
 from domain.notices.base import Notice, Pick, Press, Rows
 from domain.notices.dialogue import Question
-from domain.notices.hotline import Carded
-from domain.notices.report_form import Fitting
+from domain.notices.hotline import Carded, PickPerson, PickPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +43,8 @@ class PartsOfReport(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class PickBody(Question):
-    """Which body does a part, typed in part."""
-
-    code: str
-    query: str
-    found: tuple[Fitting, ...]
-    more: int
-
-    def rows(self) -> Rows:
-        picks = tuple((Pick(one.name, self.act(f"u{one.id}")),) for one in self.found)
-        return (*picks, *self.nav())
+class PickBody(PickPlace):
+    """Which body does a part?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +64,8 @@ class AskPartWords(Question):
 
 
 @dataclass(frozen=True, slots=True)
-class PickPartHelper(Question):
-    code: str
-    people: tuple[Fitting, ...]
-    more: int
-
-    def rows(self) -> Rows:
-        picks = tuple((Pick(one.name, self.act(f"w{one.id}")),) for one in self.people)
-        return (*picks, *self.nav())
+class PickPartHelper(PickPerson):
+    """Who of the body does its part?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,13 +110,21 @@ async def test_an_unknown_unit_name_is_asked_again_and_may_stay_unknown(world: W
     assert "Ai được biết" in hoa.last
 
 
-@pytest.mark.parametrize("words", ["Tôi muốn tố cáo ông trưởng phòng nhận tiền", "to cao can bo"])
-async def test_a_denunciation_is_explained_before_filing_and_may_go_on_as_a_report(
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Tôi muốn tố cáo ông trưởng phòng nhận tiền",
+        "to cao can bo",
+        "toi muon khieu nai quyet dinh thu hoi dat",
+    ],
+)
+async def test_a_formal_matter_is_explained_before_filing_and_may_go_on_as_a_report(
     world: World, words: str
 ) -> None:
     hoa = world.citizen("hoa")
     await hoa.says(words)
     assert "khiếu nại hoặc tố cáo" in hoa.last
+    assert "không thay cho đơn khiếu nại, tố cáo" in hoa.last
     assert "tiếp công dân" in hoa.last
     await hoa.presses("Ghi nhận là phản ánh")
     assert any("Nhũng nhiễu" in label for label in hoa.labels)

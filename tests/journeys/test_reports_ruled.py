@@ -265,15 +265,6 @@ async def test_a_formal_matter_is_told_where_when_and_how_before_it_is_recorded_
     assert "nhóm nào" in hoa.last
 
 
-@pytest.mark.parametrize("said", ["toi muon khieu nai quyet dinh thu hoi dat", "Tôi tố cáo cán bộ"])
-async def test_words_that_sound_formal_are_answered_with_the_way_to_file(
-    world: World, said: str
-) -> None:
-    hoa = world.citizen("hoa")
-    await hoa.says(said)
-    assert "không thay cho đơn khiếu nại, tố cáo" in hoa.last
-
-
 async def test_an_emergency_shows_the_numbers_of_the_policy_first_and_may_go_on(
     world: World,
 ) -> None:
