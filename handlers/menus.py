@@ -6,6 +6,7 @@ from domain.lifecycle import Matter, Promise
 from domain.rights import Right
 from handlers.context import Context
 from models.contacts import Contact
+from services import routing_rules
 from services.contacts import Visitor
 from services.post import Post, post
 
@@ -57,8 +58,15 @@ def names_for(visitor: Visitor) -> tuple[str, ...]:
     """The commands this person can use, by name without the slash."""
     if not visitor.official:
         return CITIZEN
-    own = tuple(name for name, rights in BY_RIGHT if any(visitor.may(r) for r in rights))
+    own = tuple(name for name, rights in BY_RIGHT if any(may(visitor, r) for r in rights))
     return own + ALWAYS
+
+
+def may(visitor: Visitor, right: Right) -> bool:
+    """The routing rules are one table: a part of the office gives no right to it."""
+    if right is Right.SET_RULES:
+        return routing_rules.may_change(visitor)
+    return visitor.may(right)
 
 
 async def refresh(ctx: Context) -> None:

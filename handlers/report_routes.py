@@ -6,7 +6,6 @@ from __future__ import annotations
 from domain.lifecycle import About, Category, ReportAct, ReportKind
 from domain.notices import Notice
 from domain.notices.report_ways import AskWhomAbout
-from domain.rights import Right
 from handlers.assigning_units import words_of
 from handlers.context import Context
 from handlers.dialogue import Answers, Asking, Form, Heard, Step, begin
@@ -32,8 +31,7 @@ async def on_why(ctx: Context, argument: str) -> None:
 
 
 async def on_try(ctx: Context, _argument: str) -> None:
-    if not ctx.visitor.may(Right.ROUTE_REPORTS):
-        routing_rules.need(ctx.visitor)
+    routing_rules.need_to_try(ctx.visitor)
     await begin(ctx, TRY, {"dry": True})
 
 

@@ -87,13 +87,24 @@ async def table(session: AsyncSession) -> Sequence[RoutingRule]:
 # --- changing ---------------------------------------------------------------------------------
 
 
-def need(visitor: Visitor) -> Person:
-    """Whoever may change the table: the operator, or a supervisor of the whole office, for it sorts
-    the reports of all its units. Refusal(NotYours) for anybody else."""
+def may_change(visitor: Visitor) -> bool:
+    """Whether the table is theirs: the operator's, and a supervisor's of the whole office, for it
+    sorts the reports of all its units."""
     whole = any(is_top(path) for path in visitor.roots(Right.SET_RULES))
-    if visitor.person is None or not (whole or visitor.may(Right.OPERATE)):
+    return whole or visitor.may(Right.OPERATE)
+
+
+def need(visitor: Visitor) -> Person:
+    """Whoever may change the table. Refusal(NotYours) for anybody else."""
+    if visitor.person is None or not may_change(visitor):
         raise Refusal(NotYours())
     return visitor.person
+
+
+def need_to_try(visitor: Visitor) -> None:
+    """The dry run: for them, and for the desk, which routes. Refusal(NotYours)."""
+    if not visitor.may(Right.ROUTE_REPORTS):
+        need(visitor)
 
 
 async def add(session: AsyncSession, new: NewRule, visitor: Visitor, now: datetime) -> RoutingRule:

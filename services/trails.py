@@ -14,7 +14,6 @@ from domain.lifecycle import About, Category, ReportKind
 from domain.notices import Refusal
 from domain.notices.general import NotYours
 from domain.notices.report_ways import ClimbLine, Kept, RouteShown, RuleLine, TriedLine
-from domain.rights import Right
 from domain.routing import subject
 from models.office import Person, Unit
 from models.routing import RoutingRule
@@ -23,7 +22,7 @@ from services.directory import directory
 from services.report_file import for_officer
 from services.report_names import line_of, names_near, whom
 from services.report_ways import Asked, Trail, find_way, reasons, way_of
-from services.routing_rules import table
+from services.routing_rules import need_to_try, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,9 @@ async def of_thought(
     session: AsyncSession, thought: Thought, visitor: Visitor | None, now: datetime
 ) -> RouteShown:
     """Where such a report would go now. ``visitor`` None is the operator at the machine;
-    anybody else must be allowed to set the rules or to route. Raises Refusal."""
-    if visitor is not None and not any(
-        visitor.may(right) for right in (Right.SET_RULES, Right.ROUTE_REPORTS)
-    ):
-        raise Refusal(NotYours())
+    anybody else must be allowed to change the rules or to route. Raises Refusal."""
+    if visitor is not None:
+        need_to_try(visitor)
     who = await directory(session, now)
     names = await names_near(session, thought.unit_id, who)
     named = whom(thought.named, names) if thought.named else frozenset()

@@ -203,6 +203,23 @@ async def test_whoever_has_no_right_changes_no_rule(world: World) -> None:
 # --- triage -------------------------------------------------------------------------------------
 
 
+async def test_the_menu_offers_the_rules_to_whoever_watches_over_the_whole_office(
+    world: World,
+) -> None:
+    await watcher_of(world)
+    await world.official("part", unit="VP", role=Role.SUPERVISOR, scope="KT")
+    for chat, may in (("watcher", True), ("part", False)):
+        actor = Actor(world, chat)
+        await actor.says("/language")
+        await actor.presses("Tiếng Việt")
+        offered = {command.name for command in world.phones.menus[chat]}
+        assert ({"quytac", "thuchuyen"} <= offered) is may
+        for command in ("/quytac", "/thuchuyen"):
+            await actor.says(command)
+            assert ("không thuộc phạm vi" in actor.last) is not may
+            await actor.says("/huy")
+
+
 async def test_the_first_question_tells_the_kinds_apart(world: World) -> None:
     hoa = world.citizen("hoa")
     await hoa.says("/phananh")
