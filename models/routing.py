@@ -81,8 +81,8 @@ class CaseExplanation(Base):
 
 class CasePart(Base):
     """What one of several bodies does about a case, within the whole. What it is to do is the
-    ``number``-th entry «part» of the sealed file, what it found the ``result_turn``-th entry
-    «part_result»."""
+    ``number``-th entry «part» of the sealed file, what it found or why it returned it the
+    ``result_turn``-th entry «part_result» or «refusal»."""
 
     __tablename__ = "report_part"
 

@@ -145,9 +145,7 @@ async def put(
 # --- answering --------------------------------------------------------------------------------
 
 
-async def asked_of(
-    session: AsyncSession, explanation_id: int, visitor: Visitor, *, lock: bool = False
-) -> CaseExplanation:
+async def asked_of(session: AsyncSession, explanation_id: int, visitor: Visitor) -> CaseExplanation:
     """The question put to this very person. Refusal(NotYours) for anybody else's and for none,
     Refusal(StaleChoice) when nobody waits for it any more."""
     query = (
@@ -157,8 +155,8 @@ async def asked_of(
             CaseExplanation.person_id == (visitor.person.id if visitor.person else 0),
         )
         .options(joinedload(CaseExplanation.asked_by).joinedload(Person.unit))
+        .execution_options(populate_existing=True)
     )
-    query = query.with_for_update(of=CaseExplanation) if lock else query
     asked = (await session.scalars(query)).one_or_none()
     if asked is None:
         raise Refusal(NotYours())
@@ -177,8 +175,11 @@ async def answer(
     session: AsyncSession, explanation_id: int, words: str, visitor: Visitor, now: datetime
 ) -> CaseExplanation:
     """Explain; the words go into the case, and whoever handles it is told. Raises Refusal."""
-    asked = await asked_of(session, explanation_id, visitor, lock=True)
-    report = await session.get_one(Report, asked.report_id)
+    asked = await asked_of(session, explanation_id, visitor)
+    report = await session.get_one(
+        Report, asked.report_id, with_for_update=True, populate_existing=True
+    )
+    asked = await asked_of(session, explanation_id, visitor)  # as it stands, now that we hold it
     before = len(await lines(session, report.id, GIVEN))
     write(session, report.id, GIVEN, words, now, asked.person_id)
     asked.state, asked.answered_at = ExplanationState.ANSWERED, now
@@ -261,7 +262,7 @@ async def was_heard(session: AsyncSession, report_id: int, now: datetime) -> boo
 
 
 async def close_all(session: AsyncSession, report_id: int, now: datetime) -> None:
-    """Nobody waits for an explanation any more: the case was answered."""
+    """Nobody waits for an explanation any more: the case was answered, or withdrawn."""
     query = select(CaseExplanation).where(
         CaseExplanation.report_id == report_id,
         CaseExplanation.state == ExplanationState.WAITING,

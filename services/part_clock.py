@@ -30,7 +30,7 @@ from services.post import Post
 from services.report_cards import card, summary, unit_name
 from services.report_file import Opened, for_officer, kept_from, lines
 from services.report_letters import officers, report_of
-from services.report_parts import CLOCK, LADDER, PART, RESULT, held
+from services.report_parts import CLOCK, LADDER, PART, SAID, held
 
 # --- the clock --------------------------------------------------------------------------------
 
@@ -169,10 +169,10 @@ async def given(session: AsyncSession, claim: Claim, opened: Opened, facts: Card
 
 async def back(session: AsyncSession, claim: Claim, opened: Opened, facts: Card) -> Notice | None:
     part = await part_of(session, claim)
-    if part.state is PartState.DONE and part.result_turn:
-        words = (await lines(session, opened.report.id, RESULT))[part.result_turn - 1].words
-    else:
-        words = await summary(session, opened.report, "refusal")
+    kind = SAID.get(part.state)
+    if kind is None or part.result_turn is None:
+        return None
+    words = (await lines(session, opened.report.id, kind))[part.result_turn - 1].words
     waiting = await open_parts(session, opened.report.id)
     return PartBack(facts, part.unit.name, part.state, words, waiting)
 

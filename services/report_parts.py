@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from domain.courses import PartState
-from domain.lifecycle import Matter, ReportAct
+from domain.lifecycle import LIVE_REPORT, Matter, ReportAct
 from domain.notices import Refusal
 from domain.notices.general import NotYours, StaleChoice
 from domain.notices.report_parts import NobodyThere
@@ -34,7 +34,9 @@ from services.report_handling import actor
 from services.report_names import station
 from services.report_routing import to_officer
 
-PART, RESULT = "part", "part_result"
+PART = "part"
+SAID = {PartState.DONE: "part_result", PartState.RETURNED: "refusal"}
+"""Under what the last words of a body stand in the file; ``result_turn`` counts them."""
 CLOCK = "answer"
 LADDER, DAYS = "report.part", "report.part_days"
 
@@ -117,19 +119,25 @@ async def held(
 ) -> Held:
     """An open part for those who do it. Refusal(NotYours) for anybody else, whoever the report is
     about among them; Refusal(StaleChoice) when it is open no more."""
-    query = select(CasePart).where(CasePart.id == part_id).options(joinedload(CasePart.unit))
-    query = query.with_for_update(of=CasePart) if lock else query
-    part = (await session.scalars(query)).one_or_none()
-    if part is None:
-        raise Refusal(NotYours())
-    opened = await for_officer(session, part.report_id, visitor, now)
+    part = await read(session, part_id)
+    opened = await for_officer(session, part.report_id, visitor, now, lock=lock)
+    part = await read(session, part_id) if lock else part
     me = actor(visitor).id
     head = part.holder_id in set(await session.scalars(sat_for(me, today(now))))
     if not head and part.handler_id != me:
         raise Refusal(NotYours())
-    if part.state is not PartState.OPEN:
+    if part.state is not PartState.OPEN or opened.report.state not in LIVE_REPORT:
         raise Refusal(StaleChoice())
     return Held(part, opened.report, head)
+
+
+async def read(session: AsyncSession, part_id: int) -> CasePart:
+    """The part as it stands now; its case's row guards it. Refusal(NotYours) when there is none."""
+    query = select(CasePart).where(CasePart.id == part_id).options(joinedload(CasePart.unit))
+    part = (await session.scalars(query.execution_options(populate_existing=True))).one_or_none()
+    if part is None:
+        raise Refusal(NotYours())
+    return part
 
 
 async def helpers(session: AsyncSession, one: Held, now: datetime) -> Sequence[Person]:
@@ -167,9 +175,7 @@ async def finish(
 ) -> Held:
     """The body's result, to the coordinating head. Raises Refusal."""
     one = await held(session, part_id, visitor, now, lock=True)
-    before = len(await lines(session, one.report.id, RESULT))
-    one.part.result_turn = before + 1
-    await close(session, one, PartState.DONE, RESULT, words, visitor, now)
+    await close(session, one, PartState.DONE, words, visitor, now)
     return one
 
 
@@ -180,7 +186,7 @@ async def send_back(
     one = await held(session, part_id, visitor, now, lock=True)
     if not one.head:
         raise Refusal(NotYours())
-    await close(session, one, PartState.RETURNED, "refusal", reason, visitor, now)
+    await close(session, one, PartState.RETURNED, reason, visitor, now)
     return one
 
 
@@ -188,11 +194,12 @@ async def close(
     session: AsyncSession,
     one: Held,
     state: PartState,
-    kind: str,
     words: str,
     visitor: Visitor,
     now: datetime,
 ) -> None:
+    kind = SAID[state]
+    one.part.result_turn = len(await lines(session, one.report.id, kind)) + 1
     write(session, one.report.id, kind, words, now, actor(visitor).id)
     one.part.state, one.part.closed_at = state, now
     await silence(session, Matter.PART, one.part.id)
@@ -206,10 +213,9 @@ async def withdraw(
     session: AsyncSession, part_id: int, reason: str, visitor: Visitor, now: datetime
 ) -> Held:
     """The coordinator (or the desk) waits for this body no longer. Raises Refusal."""
-    part = await session.get(CasePart, part_id)
-    if part is None:
-        raise Refusal(NotYours())
-    report = await for_act(session, part.report_id, visitor, ReportAct.SPLIT, now)
+    report_id = (await read(session, part_id)).report_id
+    report = await for_act(session, report_id, visitor, ReportAct.SPLIT, now)
+    part = await read(session, part_id)
     if part.state is not PartState.OPEN:
         raise Refusal(StaleChoice())
     one = Held(part, report, head=False)
@@ -235,7 +241,5 @@ async def note(
 
 async def code_of(session: AsyncSession, part_id: int, visitor: Visitor, now: datetime) -> str:
     """The code of the case a part belongs to, for somebody who may open it. Raises Refusal."""
-    part = await session.get(CasePart, part_id)
-    if part is None:
-        raise Refusal(NotYours())
+    part = await read(session, part_id)
     return (await for_officer(session, part.report_id, visitor, now)).report.code
