@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.exclusion import Why
 from domain.lifecycle import LIVE_REPORT, Matter, ReportAct
+from domain.rights import Role
 from domain.worktime import today
 from models.office import Person
 from models.reports import Report
+from models.routing import CaseCourse
 from services.alarms import record
 from services.contacts import Visitor
 from services.directory import directory
@@ -21,6 +23,7 @@ from services.exclusion import barred
 from services.post import post
 from services.report_file import for_act, hearing
 from services.report_handling import actor
+from services.report_returns import deciding
 from services.report_routing import bar, place, take_away, tell_desk, to_officer
 from services.report_ways import way_of
 
@@ -50,14 +53,20 @@ async def recuse(session: AsyncSession, report_id: int, visitor: Visitor, now: d
 
 
 async def desk_again(session: AsyncSession, report: Report, now: datetime) -> None:
-    """The other officers of the desk have it; when none is left, whoever stands in for the desk."""
+    """Whoever else had it there has it still: the supervisors who must decide, the others of the
+    desk. What a unit has returned goes back to none; where nobody is left, it is placed anew."""
     who = await directory(session, now)
-    trail = await way_of(session, report, who, now, ruled=False)
-    left = await hearing(session, report, trail.way.desk, now)
-    if trail.way.holder is not None:
+    course = await session.get(CaseCourse, report.id)
+    desk = await hearing(session, report, who.covering(Role.HOTLINE, report.unit_id), now)
+    if await deciding(session, report, who, now):
+        return
+    if desk and not (course is not None and course.disputed):
+        return
+    way = (await way_of(session, report, who, now, ruled=False)).way
+    if way.holder is not None and not (course is not None and course.returned):
         await place(session, report, now)
-    elif not left:
-        await tell_desk(session, report, left, who, trail.way, now)
+    else:
+        await tell_desk(session, report, desk, who, way, now)
 
 
 async def back_to_holder(session: AsyncSession, report: Report, by: int, now: datetime) -> None:

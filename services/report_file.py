@@ -26,6 +26,7 @@ from models.office import Absence, Grant, Person, Unit
 from models.reports import Report, ReportEntry
 from models.routing import CaseCourse, CasePart
 from services.contacts import Visitor, in_force
+from services.directory import directory
 from services.exclusion import barred
 
 
@@ -128,7 +129,7 @@ class Opened:
     handler: bool
     desk: bool
     watches: bool = False  # a supervisor over the unit
-    disputed: bool = False  # returned so often that a supervisor decides
+    disputed: bool = False  # a supervisor decides where it goes
     settled: bool = False  # one has decided: it is returned no more
     person: int = 0  # the officer
 
@@ -197,16 +198,26 @@ async def for_officer(
     person = visitor.person.id
     sits = set(await session.scalars(sat_for(person, today(now))))
     course = await session.get(CaseCourse, report.id)
+    often, watches = course is not None and course.disputed, visitor.may(Right.SEE_REPORTS)
+    unrouted = report.holder_id is None and (often or watches)
     return Opened(
         report,
         holder=report.holder_id in sits,
         handler=report.handler_id == person,
         desk=visitor.may(Right.ROUTE_REPORTS),
-        watches=visitor.may(Right.SEE_REPORTS),
-        disputed=course is not None and course.disputed,
+        watches=watches,
+        disputed=unrouted and await from_above(session, report, now, often=often),
         settled=course is not None and course.settled,
         person=person,
     )
+
+
+async def from_above(session: AsyncSession, report: Report, now: datetime, *, often: bool) -> bool:
+    """Whether a supervisor says where it goes: returned ``often``, or nobody of the desk may."""
+    who = await directory(session, now)
+    watching = await hearing(session, report, who.covering(Role.SUPERVISOR, report.unit_id), now)
+    desk = () if often else who.covering(Role.HOTLINE, report.unit_id)
+    return bool(watching) and not await hearing(session, report, desk, now)
 
 
 async def for_custody(
