@@ -186,13 +186,15 @@ async def answer_linked(
     session: AsyncSession, report_id: int, visitor: Visitor, now: datetime, heard_at: datetime
 ) -> tuple[Report, tuple[Report, ...]]:
     """Use the answer of a report for those linked with it: every reporter is answered in their
-    own chat about their own code. Refusal(NotYours) without an answer or without any."""
+    own chat about their own code, and reads no other. Refusal(NotYours) without an answer or
+    without any."""
     report = (await for_officer(session, report_id, visitor, now)).report
     others = await answerable(session, report.id, visitor, now)
     if report.state is not ReportState.ANSWERED or report.finding is None or not others:
         raise Refusal(NotYours())
     words = (await lines(session, report.id, "answer"))[-1].words
     for other in others:
-        await answer(session, other.id, report.finding, words, visitor, now, heard_at)
+        own = words.replace(report.code, other.code)
+        await answer(session, other.id, report.finding, own, visitor, now, heard_at)
         await as_sent(session, report, other, actor(visitor).id, now, heard_at)
     return report, others
