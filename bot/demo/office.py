@@ -18,6 +18,7 @@ from handlers.menus import menu_letter, names_for
 from models.office import Grant, Person, Policy, Unit
 from services import contacts
 from services.almanac import forget
+from services.exclusion import RECEIVER
 from services.post import post
 from services.webchat import new_chat
 
@@ -40,6 +41,7 @@ async def found(session: AsyncSession, tokens: dict[str, str]) -> None:
     """Open the office. ``tokens`` (persona -> web chat) are kept by the caller."""
     chance = random.Random(1680)  # noqa: S311 the same office every time
     await name_the_office(session)
+    await name_the_receiver(session)
     names = invented_names(chance)
     staff = await people(session, names)
     await give_phones(session, tokens)
@@ -52,6 +54,25 @@ async def name_the_office(session: AsyncSession) -> None:
         await session.execute(
             update(Policy).where(Policy.name == f"office.{name}").values(value=value)
         )
+    forget(session)
+
+
+async def name_the_receiver(session: AsyncSession) -> None:
+    """Somebody outside the tree has what is about the leaders of its top."""
+    known = words()["receiver"]
+    unit = Unit(
+        code=known["code"],
+        name=known["unit"],
+        name_fold=fold(known["unit"]),
+        valid_from=BEGAN,
+        public=False,
+    )
+    session.add(unit)
+    await session.flush()
+    unit.path = f"/{unit.id}/"
+    await seat(session, [Seat(known["name"], known["title"], unit, Role.HEAD)])
+    value = f"{known['name']} | {known['code']}"
+    await session.execute(update(Policy).where(Policy.name == RECEIVER).values(value=value))
     forget(session)
 
 

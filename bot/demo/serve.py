@@ -54,10 +54,13 @@ class Stagehand:
 
 async def play(hand: Stagehand) -> None:
     """Open the theatre; the first time with the invented office, later with what is there."""
+    listener = socket(fileno=hand.socket_fd)
+    host, port = listener.getsockname()
     settings = configuration.load(
         env_file=None,
         encryption_keys=hand.key,
         database_url=f"sqlite:///{hand.home}/demo.sqlite",
+        public_url=f"http://{host}:{port}",
         log_level="WARNING",
     )
     say = speaker(hand)
@@ -71,7 +74,6 @@ async def play(hand: Stagehand) -> None:
         await open_office(house.database, clock)
     tokens = await come_back(house.database, clock, hand.generation)
     theatre = DemoTheatre(house, clock, tokens, hand.generation, lambda: pull(hand))
-    listener = socket(fileno=hand.socket_fd)
     async with (
         living(house, settings),
         listening(house, settings, stage=routes(theatre), ready_socket=listener) as address,

@@ -74,7 +74,12 @@ async def test_the_sixty_seconds_play_to_their_end(stage: Page) -> None:
     assert await faults(stage) == []
 
 
-async def test_the_clock_turns_by_a_day_and_the_morning_comes(stage: Page) -> None:
+async def test_the_clock_turns_by_a_day_and_a_poster_leads_to_the_demo(stage: Page) -> None:
+    await stage.get_by_role("textbox").nth(2).fill("/apphich")
+    await stage.get_by_role("textbox").nth(2).press("Enter")
+    head = stage.locator("[role=log]").nth(2)
+    await expect(head).to_contain_text("Áp phích của Sở Xây dựng: bốn trang", timeout=PATIENCE)
+
     await stage.get_by_role("button", name="+1 ngày").click()
 
     official = stage.locator("[role=log]").nth(1)
