@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import URL, Dialect, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.messages import Outgoing
 from models.database import Database, build_engine
 from models.sealing import Vault
 from models.tables import METADATA
 from tests import postgres
-from tests.world import TownClock, found
+from tests.world import TownClock, World, found
 
 KEYS = b"k" * 32, b"l" * 32
 _templates: dict[str, str] = {}
@@ -56,6 +61,57 @@ async def build(what: str, engine: str, templates: Path) -> str:
         await found(database)
     await database.close()
     return str(file) if engine == "sqlite" else str(database.url.database)
+
+
+# --- a town with a past ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Past:
+    """A town as it was left: its moment, what its phones show, and whatever those
+    who lived there want to remember."""
+
+    moment: datetime
+    updates: int
+    screens: dict[str, list[Outgoing]]
+    log: list[tuple[datetime, str, Outgoing]]
+    memory: Any
+
+
+_pasts: dict[str, Past] = {}
+
+
+async def relived(
+    name: str, engine: str, home: Path, templates: Path, live: Callable[[World], Awaitable[Any]]
+) -> tuple[World, Any]:
+    """A town in which ``live`` has happened, and what it returned: lived once per process under
+    this name, then copied. ``home`` is a folder of its own."""
+    key = f"{name}-{engine}"
+    if key not in _pasts:
+        _pasts[key] = await lived(key, engine, templates, live)
+    past, clock = _pasts[key], TownClock()
+    clock.moment = past.moment
+    address = await copy_of(name, engine, home, templates)
+    world = World(open_database(address, clock), clock, updates=count(past.updates))
+    world.phones.screens = {chat: [*shown] for chat, shown in past.screens.items()}
+    world.phones.log = [*past.log]
+    await world.begin()
+    return world, past.memory
+
+
+async def lived(
+    key: str, engine: str, templates: Path, live: Callable[[World], Awaitable[Any]]
+) -> Past:
+    home, clock = templates / key, TownClock()
+    home.mkdir()
+    address = await town(engine, home, templates)
+    world = World(open_database(address, clock), clock)
+    await world.begin()
+    memory = await live(world)
+    await world.database.close()
+    _templates[key] = str(make_url(address).database)
+    phones = world.phones
+    return Past(world.now, next(world.updates), phones.screens, phones.log, memory)
 
 
 def open_database(url: str, clock: TownClock, vault: Vault | None = None) -> Database:

@@ -3,10 +3,13 @@ enough, so that every role can try everything."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 
 from tests.rights.town import Town
-from tests.world import World
+from tests.towns import relived
 
 
 @pytest.fixture(params=["sqlite"])
@@ -16,5 +19,11 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def town(world: World) -> Town:
-    return Town(world)
+async def town(
+    engine: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Town]:
+    """A town of one's own with everybody in it and the secrets planted."""
+    templates = tmp_path_factory.getbasetemp()
+    world, planted = await relived("secrets", engine, tmp_path, templates, Town.plant)
+    yield planted.again(world)
+    await world.database.close()

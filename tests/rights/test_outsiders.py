@@ -10,7 +10,7 @@ import pytest
 from domain.enrolling import PARTS, Book
 from domain.lifecycle import TaskState
 from handlers.routes import BUTTONS, COMMANDS, FORMS
-from tests.rights.town import ACCUSING, CAST, FOREIGN, OWN, Town, shown
+from tests.rights.town import ACCUSING, CAST, FOREIGN, OWN, Begun, Town, batches, shown
 
 MAY_READ_OF_THE_ACCUSATION = {"hotline", "supervisor"}
 """The desk and the supervision, unless they sit in the accused unit; nobody of the unit itself."""
@@ -20,10 +20,15 @@ MAY_READ_OWN = {"head", "deputy", "leader", "clerk", "supervisor"}
 
 each_role = pytest.mark.parametrize("who", CAST)
 UNLIKE = ("citizen", "official", "head", "supervisor", "operator", "gone")
-each_role_slowly = pytest.mark.parametrize(
-    "who", [who if who in UNLIKE else pytest.param(who, marks=pytest.mark.slow) for who in CAST]
+"""Those whose rights are most unlike."""
+each_role_and_all_of_it = pytest.mark.parametrize(
+    ("who", "whole"),
+    [
+        *((who, False) for who in CAST),
+        *(pytest.param(who, True, marks=pytest.mark.slow) for who in CAST),
+    ],
 )
-"""Half a minute each: those whose rights are most unlike with every run, all with ``make slow``."""
+"""With every run each role tries everything over something; with ``make slow`` over all."""
 
 
 def secrets(town: Town, who: str) -> list[str]:
@@ -48,26 +53,34 @@ def forbidden_reports(town: Town, who: str) -> list[int]:
     return [town.reports[mark][0] for mark in marks]
 
 
-def presses(town: Town, who: str) -> Iterator[str]:
-    """Every button there is, over every row that is none of their business."""
-    for name in BUTTONS:
-        if name == "t.just":
-            rows = [town.stated]
-        elif name.startswith("k."):
-            rows = [town.entry]
-        elif name == "gt.give":
-            rows = [town.explanation]
-        elif name.startswith("pt."):
-            rows = [town.part]
-        elif name.startswith("t."):
-            rows = forbidden_tasks(town, who)
-        elif name.startswith(("p.", "r.", "al.")):
-            rows = forbidden_reports(town, who)
-        else:
-            rows = [town.absence]
+def presses(town: Town, who: str, *, whole: bool) -> Iterator[str]:
+    """Every button there is, over rows that are none of their business: over all of them if the
+    ``whole`` is wanted, else over one, for each role another."""
+    for place, name in enumerate(BUTTONS, start=CAST.index(who)):
+        rows = rows_for(town, who, name)
+        if not whole:
+            yield f"{name}:{rows[place % len(rows)]}"
+            continue
         yield from (f"{name}:{row}" for row in rows)
         yield f"{name}:{rows[0]}:1"
         yield f"{name}:nonsense"
+
+
+def rows_for(town: Town, who: str, button: str) -> list[int]:
+    if button == "t.just":
+        return [town.stated]
+    if button == "gt.give":
+        return [town.explanation]
+    match button.partition(".")[0]:
+        case "k":
+            return [town.entry]
+        case "pt":
+            return [town.part]
+        case "t":
+            return forbidden_tasks(town, who)
+        case "p" | "r" | "al":
+            return forbidden_reports(town, who)
+    return [town.absence]
 
 
 def sentences(town: Town) -> Iterator[str]:
@@ -87,31 +100,34 @@ SHORTCUTS = {
 
 
 async def knows_nothing(town: Town, who: str) -> None:
-    await town.settle()
-    screen = shown(town.cast[who])
+    await town.world.settle()
+    screen = shown(*town.phones)
     assert [secret for secret in secrets(town, who) if secret in screen] == []
     assert await town.failures() == []
 
 
-@each_role_slowly
-async def test_no_button_opens_or_changes_what_is_not_theirs(who: str, town: Town) -> None:
-    actor = town.cast[who] = await town.open(who)
+@each_role_and_all_of_it
+async def test_no_button_opens_or_changes_what_is_not_theirs(
+    who: str, whole: bool, town: Town
+) -> None:
+    town.knocks(who)
     before = await town.digest()
-    await town.tries(actor, presses(town, who), "action")
+    await town.tries(presses(town, who, whole=whole), "action")
     assert await town.digest() == before
     await knows_nothing(town, who)
 
 
 @each_role
 async def test_no_command_tells_what_is_not_theirs(who: str, town: Town) -> None:
-    actor = town.cast[who] = await town.open(who)
+    town.knocks(who)
     before = await town.digest()
-    await town.tries(actor, (f"/{name}" for name in COMMANDS), "text")
+    await town.tries((f"/{name}" for name in COMMANDS), "text")
     await knows_nothing(town, who)
-    actor.clear()
-    await town.tries(actor, sentences(town), "text")
-    await town.settle()
-    screen = shown(actor)  # codes and words that were asked for may be read back, contents not
+    for phone in town.phones:
+        phone.clear()
+    await town.tries(sentences(town), "text")
+    await town.world.settle()
+    screen = shown(*town.phones)  # codes and words asked for may be read back, contents not
     assert [told for told in contents(town, who) if told in screen] == []
     assert await town.digest() == before
     assert await town.failures() == []
@@ -263,19 +279,36 @@ def forged(town: Town, who: str, unit: int) -> dict[str, list[dict[str, object]]
     }
 
 
-@each_role_slowly
-async def test_an_open_dialogue_outlives_no_right(who: str, town: Town) -> None:
-    actor = town.cast[who] = await town.open(who)
+def left_open(town: Town, who: str, unit: int, *, whole: bool) -> Iterator[Begun]:
+    """Every step of every form: where the next answer ends the dialogue over every row, else over
+    one of them in turn, unless the ``whole`` product is wanted."""
+    for name, begun in forged(town, who, unit).items():
+        form = FORMS[name]
+        for place, step in enumerate(form.steps):
+            for number, answers in enumerate(begun):
+                decides = form.after(step.key, answers) is None
+                if whole or decides or number == place % len(begun):
+                    yield name, step.key, answers
+
+
+@each_role_and_all_of_it
+async def test_an_open_dialogue_outlives_no_right(who: str, whole: bool, town: Town) -> None:
+    """Every question is answered with a press and with words; by those much like somebody else
+    with one of the two, unless the ``whole`` is wanted."""
+    town.knocks(who)
     before = await town.digest()
-    for name, begun in forged(town, who, await town.world.unit_id("KT")).items():
-        for answers in begun:
-            for step in FORMS[name].steps:
-                last = LAST.get(name, "1")
-                turn = await town.forge(actor, name, step.key, answers)
-                await town.tries(actor, [f"d:{turn}:{last}"], "action")
-                turn = await town.forge(actor, name, step.key, answers)
-                await town.world.receive({"chat": actor.chat, "text": "zzprobe words"})
-                await town.tries(actor, [f"d:{turn + 1}:{last}"], "action")
+    unit = await town.world.unit_id("KT")
+    both = whole or who in UNLIKE
+    probes = batches(left_open(town, who, unit, whole=whole))
+    for number, some in enumerate(probes, start=CAST.index(who)):
+        last = [LAST.get(name, "1") for name, _, _ in some]
+        if both or number % 2:
+            await town.forge(some)
+            await town.finish(last)
+        if both or not number % 2:
+            await town.forge(some)
+            await town.say([{"text": "zzprobe words"} for _ in some])
+            await town.finish(last)
     assert await town.digest() == before
     await knows_nothing(town, who)
 
@@ -290,13 +323,12 @@ LAST = {
 
 
 async def test_every_dialogue_is_tried_or_open_to_all(town: Town) -> None:
-    await town.open("citizen")
     assert set(forged(town, "citizen", 1)) | set(OPEN_TO_ALL) == set(FORMS)
 
 
 async def test_the_town_has_something_to_hide(town: Town) -> None:
     """The probes mean something: whoever may, does see the marks and does change the rows."""
-    head = await town.open("head")
+    head = town.knocks("head")
     task = town.tasks[f"{OWN} {TaskState.SUBMITTED.value}"]
     before = await town.digest()
     await head.acts(f"t.see:{task.id}")

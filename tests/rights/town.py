@@ -6,19 +6,19 @@ Everybody of the cast has their role over «VHXH»; everything marked ``FOREIGN`
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
-from itertools import product
-from typing import Any
+from itertools import islice, product
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from domain.enrolling import Book
 from domain.lateness import Cause, Group, Statement
 from domain.lifecycle import About, Category, Matter, Privacy, ReportKind, TaskState, UpdateState
-from domain.messages import Address, Incoming
+from domain.messages import Address, Incoming, Raw
 from domain.rights import Role
 from models.contacts import Draft
 from models.ledger import Enrolment, Lateness
@@ -28,12 +28,14 @@ from models.routing import CaseExplanation, CasePart
 from models.sealing import seal_json
 from models.tables import METADATA
 from models.work import Event, Task
-from services import contacts, tasks
+from services import contacts, intake, tasks
 from services.case_explanations import ASKED
 from services.report_file import write
 from services.report_parts import PART
 from services.reports import Evidence, Submission, receive
 from tests.world import PHONE, Actor, World
+
+T = TypeVar("T")
 
 FOREIGN, OWN, ACCUSING = "zzforeign", "zzown", "zzaccusing"
 """Words that stand in contents: who reads one of them has read the matter."""
@@ -42,7 +44,10 @@ ROLES = tuple(role.value for role in Role)
 CAST = ("citizen", *ROLES, "gone")
 """Everybody who may knock: a stranger, each role, and a head who left the office."""
 
-AT_ONCE = 20  # updates before everybody has their turn
+PHONES = 16  # chats of whoever knocks: as many as the desk serves at once
+
+Begun = tuple[str, str, dict[str, object]]
+"""A dialogue: its form, the open step and the answers so far."""
 
 HOME = {"official": "VHXH", "head": "VHXH", "deputy": "VHXH", "gone": "VHXH"}
 """The others sit in «VP», with their role over «VHXH»."""
@@ -58,39 +63,55 @@ DOMAIN = (
 
 @dataclass
 class Town:
+    """``cast`` is everybody who may knock, ``phones`` are all the chats of whoever knocks now."""
+
     world: World
     cast: dict[str, Actor] = field(default_factory=dict)
+    phones: tuple[Actor, ...] = ()
+    chats: dict[str, int] = field(default_factory=dict)  # ids of their contacts
     tasks: dict[str, Task] = field(default_factory=dict)
     reports: dict[str, tuple[int, str]] = field(default_factory=dict)  # id and code
     absence: int = 0
-    worker: Actor | None = None
     stated: int = 0  # why a foreign task is late
     entry: int = 0  # of the foreign unit in a register
     explanation: int = 0  # asked of somebody of the foreign unit
     part: int = 0  # of the foreign report, done by another body
-    unsaid: int = 0  # updates since everything was said last
 
-    async def open(self, who: str) -> Actor:
-        """Plant the secrets and seat one of the cast."""
-        world = self.world
+    @classmethod
+    async def plant(cls, world: World) -> Town:
+        """Everybody is there, and the secrets are planted."""
+        town = cls(world)
         other = await world.official("tam", "KT", name="Phan Văn Zzforeign")
         await world.official("khoa", "KT", Role.HEAD, name="Đỗ Văn Khoa")
-        worker = self.worker = await world.official("sen", "VHXH", name="Hồ Thị Sen")
+        worker = await world.official("sen", "VHXH", name="Hồ Thị Sen")
         await world.official("chair", "UBND", Role.HEAD, name="Mai Văn Chủ")
-        actor = await self.seat(who)
+        town.cast = {who: await town.seat(who) for who in CAST}
         for state, (mark, person, unit) in product(
             (TaskState.ASSIGNED, TaskState.SUBMITTED, TaskState.IN_PROGRESS),
             ((FOREIGN, other, "KT"), (OWN, worker, "VHXH")),
         ):
-            await self.task(mark, person, unit, state)
-        await self.report(FOREIGN, "KT", About.UNSAID)
-        await self.report(ACCUSING, "VHXH", About.LEADERSHIP)
-        await self.be_away(other)
-        await self.explain(other)
-        await self.ask_and_part(other)
+            await town.task(mark, person, unit, state)
+        await town.report(FOREIGN, "KT", About.UNSAID)
+        await town.report(ACCUSING, "VHXH", About.LEADERSHIP)
+        await town.be_away(other)
+        await town.explain(other)
+        await town.ask_and_part(other)
         await world.settle()
-        actor.clear()
-        return actor
+        for actor in town.cast.values():
+            town.chats |= await open_chats(world, actor)
+        return town
+
+    def again(self, world: World) -> Town:
+        """The same in a copy of that world."""
+        cast = {who: replace(actor, world=world) for who, actor in self.cast.items()}
+        return replace(self, world=world, cast=cast)
+
+    def knocks(self, who: str) -> Actor:
+        """One of the cast, who looked away from everything until now."""
+        first = self.cast[who]
+        self.phones = phones_of(first)
+        first.clear()
+        return first
 
     async def seat(self, who: str) -> Actor:
         if who == "citizen":
@@ -182,55 +203,115 @@ class Town:
             await session.flush()
             self.explanation, self.part = asked.id, part.id
 
-    async def tries(self, actor: Actor, things: Iterable[str], what: str) -> None:
-        """All of these one after the other, as fast as a thumb can, and all are handled. What is
-        said to them leaves a few at a time: a chat has one queue."""
-        for thing in things:
-            await self.world.receive({"chat": actor.chat, what: thing})
-            self.unsaid += 1
-            if self.unsaid == AT_ONCE:
-                await self.settle()
-        await self.world.desk.serve_waiting()
+    async def tries(self, things: Iterable[str], what: str) -> None:
+        """All of these, one in each chat at a time."""
+        for some in batches(things):
+            await self.say([{what: thing} for thing in some])
 
-    async def settle(self) -> None:
-        await self.world.settle()
-        self.unsaid = 0
+    async def say(self, things: Iterable[dict[str, str]]) -> None:
+        await hear_together(self.world, zip(self.phones, things, strict=False))
+
+    async def finish(self, choices: Sequence[str]) -> None:
+        """In each chat the choice that ends its dialogue is pressed, where one is open still."""
+        query = select(Draft.contact_id, Draft.turn).where(Draft.form != "")
+        async with self.world.database.read() as session:
+            turns = dict((await session.execute(query)).all())
+        pressed = [
+            (phone, {"action": f"d:{turns[self.chats[phone.chat]]}:{choice}"})
+            for phone, choice in zip(self.phones, choices, strict=False)
+            if self.chats[phone.chat] in turns
+        ]
+        await hear_together(self.world, pressed)
+
+    async def forge(self, begun: Sequence[Begun]) -> None:
+        """In each chat a dialogue that was opened while it was allowed."""
+        now = self.world.now
+        async with self.world.database.write() as session:
+            ids = [self.chats[phone.chat] for phone in self.phones[: len(begun)]]
+            await session.execute(delete(Draft).where(Draft.contact_id.in_(ids)))
+            session.add_all(
+                Draft(
+                    contact_id=contact,
+                    form=form,
+                    step=step,
+                    turn=1,
+                    answers=seal_json(session, "draft", {"_path": [], **answers}),
+                    expires_at=now + timedelta(days=1),
+                )
+                for contact, (form, step, answers) in zip(ids, begun, strict=True)
+            )
 
     # --- looking ---------------------------------------------------------------------------
 
     async def digest(self) -> dict[str, str]:
         """Table by table, a fingerprint of what it holds when all is said."""
-        await self.settle()
+        await self.world.settle()
         prints: dict[str, str] = {}
         async with self.world.database.read() as session:
             for name in DOMAIN:
                 rows = await session.execute(METADATA.tables[name].select())
-                prints[name] = fingerprint(rows)
-            acts = select(Event).where(Event.matter != Matter.PERSON)
+                prints[name] = fingerprint(row for row in rows if not own_talk(row))
+            acts = select(Event).where(Event.matter.not_in((Matter.PERSON, Matter.TALK)))
             events = [(one.matter, one.matter_id, one.kind) for one in await session.scalars(acts)]
             prints["event"] = fingerprint(events)
         return prints
 
     async def failures(self) -> list[str]:
         """What handlers broke on: a probe is answered, never a bug."""
-        await self.settle()
+        await self.world.settle()
         query = select(Update.failure).where(Update.state != UpdateState.DONE)
         async with self.world.database.read() as session:
             return [why or "" for why in await session.scalars(query)]
 
-    async def forge(self, actor: Actor, form: str, step: str, answers: dict[str, Any]) -> int:
-        """A dialogue that was opened while it was allowed; its turn."""
-        incoming = Incoming("0", Address(*PHONE, actor.chat))
-        async with self.world.database.write() as session:
-            visitor = await contacts.visitor(session, incoming, self.world.now)
-            draft = await session.get(Draft, visitor.contact.id)
-            if draft is None:
-                draft = Draft(contact_id=visitor.contact.id, turn=0)
-                session.add(draft)
-            draft.form, draft.step, draft.turn = form, step, draft.turn + 1
-            draft.answers = seal_json(session, "draft", {"_path": [], **answers})
-            draft.expires_at = self.world.now + timedelta(days=1)
-            return draft.turn
+
+async def hear_together(world: World, said: Iterable[tuple[Actor, dict[str, str]]]) -> None:
+    """Something from each of these phones: all of it is handled and answered."""
+    heard = [
+        {"update": str(next(world.updates)), "chat": phone.chat, **thing} for phone, thing in said
+    ]
+    raws = [Raw(*PHONE, one["update"], one["chat"], one) for one in heard]
+    async with world.database.write(intake=True) as session:
+        await intake.record(session, raws, world.now)
+    while await world.desk.serve_waiting():
+        pass
+    while await world.courier.deliver_due():
+        pass
+
+
+async def open_chats(world: World, actor: Actor) -> dict[str, int]:
+    """Many chats for somebody, so that much can be tried at once; the ids of their contacts."""
+    async with world.database.write() as session:
+        found = {}
+        for chat in chats_of(actor):
+            contact = (await contacts.visitor(session, at(chat), world.now)).contact
+            contact.person_id = actor.person_id or None
+            contact.linked_at = world.now if actor.person_id else None
+            found[chat] = contact.id
+    return found
+
+
+def phones_of(actor: Actor) -> tuple[Actor, ...]:
+    return tuple(replace(actor, chat=chat) for chat in chats_of(actor))
+
+
+def at(chat: str) -> Incoming:
+    return Incoming("0", Address(*PHONE, chat), language="vi")
+
+
+def chats_of(actor: Actor) -> tuple[str, ...]:
+    return (actor.chat, *(f"{actor.chat}{n}" for n in range(1, PHONES)))
+
+
+def batches(things: Iterable[T]) -> Iterator[list[T]]:
+    """As many at a time as there are phones."""
+    rest = iter(things)
+    while some := list(islice(rest, PHONES)):
+        yield some
+
+
+def own_talk(row: Any) -> bool:
+    """The clock of a talk with the desk: anybody may ask for an officer."""
+    return getattr(row, "matter", None) == Matter.TALK
 
 
 def fingerprint(rows: Any) -> str:
@@ -238,6 +319,8 @@ def fingerprint(rows: Any) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def shown(actor: Actor) -> str:
-    """Everything on a phone: words and buttons."""
-    return "\n".join([*actor.sees, *(f"{one.label} {one.action}" for one in actor.buttons)])
+def shown(*phones: Actor) -> str:
+    """Everything on these phones: words and buttons."""
+    told = [line for phone in phones for line in phone.sees]
+    pressed = [f"{one.label} {one.action}" for phone in phones for one in phone.buttons]
+    return "\n".join([*told, *pressed])
