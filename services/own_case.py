@@ -17,7 +17,7 @@ from domain.rights import Role
 from models.abuse import Sending
 from models.post import Letter
 from models.reports import Report, Reporter
-from services import case_extensions, case_pauses, part_reading
+from services import case_explanations, case_extensions, case_pauses, part_reading
 from services.alarms import record
 from services.directory import directory
 from services.post import post
@@ -56,6 +56,7 @@ async def withdraw(session: AsyncSession, report: Report, reason: str, now: date
     await note(session, report, "withdrawn", now)
     await session.flush()
     await case_extensions.close(session, report, now)
+    await case_explanations.close_all(session, report.id, now)
     await arm_report(session, report, now)
     who = await directory(session, now)
     hands = (*hands_of(report), *await part_reading.doers(session, report.id))

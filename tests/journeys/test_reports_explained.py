@@ -146,3 +146,36 @@ async def test_only_the_handler_hears_that_the_accused_could_not_be_asked(world:
     assert any(lan.name in text and "YÊU CẦU" not in text for text in head.sees)
     assert lan.name not in " ".join(clerk.sees + operator.sees)
     assert code not in " ".join(clerk.sees + operator.sees)
+
+
+async def test_two_who_explain_at_the_same_moment_are_each_heard(world: World) -> None:
+    head, lan, _ = await handled(world)
+    minh = await world.official("minh", name="Lê Văn Minh")
+    for one in (lan, minh):
+        await asks(head, one.name)
+        await one.presses("Giải trình")
+    for one in (lan, minh):
+        await world.receive({"chat": one.chat, "text": f"{ANSWER} Người viết: {one.chat}."})
+    await world.settle()
+    for one in (lan, minh):
+        (told,) = (text for text in head.sees if f"Người viết: {one.chat}." in text)
+        assert one.name in told
+
+
+async def test_a_withdrawn_case_asks_for_no_explanation_any_more(world: World) -> None:
+    _, lan, code = await asked_about(world)
+    hoa = world.citizen("hoa")
+    await hoa.says(f"TRACUU {code}")
+    await hoa.presses("Quyền của tôi")
+    await hoa.presses("Rút phản ánh")
+    await hoa.presses("Rút phản ánh này")
+    button = lan.action("Giải trình")
+    lan.clear()
+    await lan.acts(button)
+    assert "không còn hiệu lực" in lan.last
+
+
+async def asked_about(world: World) -> tuple[Actor, Actor, str]:
+    head, lan, code = await handled(world)
+    await asks(head, lan.name)
+    return head, lan, code

@@ -3,6 +3,8 @@ matter."""
 
 from __future__ import annotations
 
+import pytest
+
 from domain.rights import Role
 from tests.journeys.reporting import about, answered, code_in, filed, guided, send
 from tests.journeys.test_reports_accused import finds_nothing
@@ -62,6 +64,50 @@ async def test_without_a_supervisor_the_desk_goes_on_deciding(world: World) -> N
         assert code in kt.last
 
 
+async def test_one_of_the_desk_who_is_involved_sends_nothing_back_to_who_returned_it(
+    world: World,
+) -> None:
+    kt = await world.official("kt", role=Role.HEAD)
+    one = await world.official("one", unit="VP", role=Role.HOTLINE, scope="UBND")
+    two = await world.official("two", unit="VP", role=Role.HOTLINE, scope="UBND")
+    code = await filed(world.citizen("hoa"))
+    await returns(kt, "Việc của phòng Văn hóa.")
+    kt.clear()
+    await one.presses("Tôi có liên quan")
+    assert kt.sees == []
+    vh = await world.official("vh", unit="VHXH", role=Role.HEAD)
+    await routes(two, "van hoa", "Phòng Văn hóa")
+    assert code in vh.last
+
+
+async def test_a_supervisor_who_must_decide_and_is_involved_leaves_it_to_the_desk(
+    world: World,
+) -> None:
+    kt = await world.official("kt", role=Role.HEAD)
+    desk = await world.official("desk", unit="VP", role=Role.HOTLINE, scope="UBND")
+    watcher = await world.official("watcher", unit="VP", role=Role.SUPERVISOR, scope="UBND")
+    code = await filed(world.citizen("hoa"))
+    await returns(kt, "Không phải việc của phòng.")
+    await routes(desk, "kinh te", "Phòng Kinh tế")
+    desk.clear()
+    await returns(kt, "Vẫn không phải.")
+    await watcher.presses("Tôi có liên quan")
+    assert code in desk.last
+    await routes(desk, "kinh te", "Phòng Kinh tế")
+    assert code in kt.last
+
+
+async def test_where_nobody_sits_at_the_desk_a_supervisor_says_where_it_goes(world: World) -> None:
+    kt = await world.official("kt", role=Role.HEAD)
+    watcher = await world.official("watcher", unit="VP", role=Role.SUPERVISOR, scope="UBND")
+    code = await filed(world.citizen("hoa"))
+    await returns(kt, "Việc của phòng Văn hóa.")
+    assert code in watcher.last
+    vh = await world.official("vh", unit="VHXH", role=Role.HEAD)
+    await routes(watcher, "van hoa", "Phòng Văn hóa")
+    assert code in vh.last
+
+
 # --- parts ------------------------------------------------------------------------------------
 
 
@@ -107,6 +153,7 @@ async def test_bodies_work_side_by_side_and_one_answer_goes_to_the_citizen(world
 
 async def test_who_does_a_part_hears_that_the_report_was_withdrawn(world: World) -> None:
     kt, vh, _, hoa, code = await parted(world)
+    button = vh.action("Gửi kết quả phần việc")
     await hoa.says(f"TRACUU {code}")
     await hoa.presses("Quyền của tôi")
     await hoa.presses("Rút phản ánh")
@@ -114,6 +161,8 @@ async def test_who_does_a_part_hears_that_the_report_was_withdrawn(world: World)
     for one in (kt, vh):
         assert code in one.last
         assert "NGƯỜI PHẢN ÁNH ĐÃ RÚT" in one.last
+    await vh.acts(button)
+    assert "không còn hiệu lực" in vh.last
 
 
 async def test_a_part_has_a_day_of_its_own_and_its_body_is_reminded(world: World) -> None:
@@ -150,6 +199,35 @@ async def test_a_body_may_return_its_part_and_the_coordinator_may_stop_waiting(
     await kt.says(f"/phananh {code}")
     await answered(kt)
     assert "phản ánh đúng một phần" in hoa.last
+
+
+async def two_parts(world: World) -> tuple[Actor, Actor, Actor, Actor, str]:
+    """The same, and HCC has a part beside VHXH."""
+    kt, vh, desk, hoa, code = await parted(world)
+    hcc = await world.official("hcc", unit="HCC", role=Role.HEAD)
+    await desk.says(f"/phananh {code}")
+    await desk.presses("Chia phần")
+    await desk.presses("Thêm đơn vị phối hợp")
+    await desk.says("hanh chinh cong")
+    await desk.presses("Trung tâm Phục vụ")
+    await desk.says("Rà soát quầy.")
+    return kt, vh, hcc, hoa, code
+
+
+@pytest.mark.parametrize("button", ["Gửi kết quả phần việc", "Phần này không thuộc thẩm quyền"])
+async def test_what_two_bodies_say_at_the_same_moment_is_not_mixed_up(
+    world: World, button: str
+) -> None:
+    kt, vh, hcc, _, _ = await two_parts(world)
+    for one in (vh, hcc):
+        await one.presses(button)
+    for one in (vh, hcc):
+        await world.receive({"chat": one.chat, "text": f"Lời của {one.chat}."})
+    kt.clear()
+    await world.settle()
+    for one, unit in ((vh, "Phòng Văn hóa"), (hcc, "Trung tâm Phục vụ")):
+        (told,) = (text for text in kt.sees if f"Lời của {one.chat}." in text)
+        assert unit in told.splitlines()[0]
 
 
 async def test_no_part_is_given_past_a_conflict_of_interest(world: World) -> None:
@@ -190,7 +268,7 @@ async def test_the_same_matter_is_suggested_linked_and_answered_to_each_alone(
     await head.presses(f"🔗 {one}")
     assert "đã ghi trùng với" in head.last
     await head.says(f"/phananh {one}")
-    await answered(head)
+    await answered(head, text=f"Về {one}: đã sửa đèn ngày 20/11/2026.")
     assert two in head.last
     await head.presses("Dùng trả lời này")
     assert two in head.last
