@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from domain.worktime import DayKind, local
+from models.office import CalendarDay
 from tests import postgres
 from tests.crash.conftest import PAIRS, TOKEN
 from tests.emulators.telegram import TelegramEmulator
@@ -57,10 +60,20 @@ async def office(
         program = Program(address_of(engine, home), home, settings(mode, telegram))
         town = Office(mode, telegram, program)
         await town.bring_in(*workbooks)
+        await at_work_today(town)
         await program.start()
         await asyncio.gather(*map(town.link, AT_WORK))
         yield town
         await program.stop()
+
+
+async def at_work_today(town: Office) -> None:
+    """Whatever day of the week it is: a Sunday on which the office works."""
+    day = CalendarDay(
+        day=local(datetime.now(UTC)).date(), kind=DayKind.LAM_BU, name="Làm bù", basis="a test"
+    )
+    async with town.database() as database, database.write() as session:
+        await session.merge(day)
 
 
 def address_of(engine: str, home: Path) -> str:

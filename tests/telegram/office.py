@@ -24,6 +24,7 @@ from tests.telegram.phone import Phone
 WRITTEN_FOR = date(2026, 11, 21)  # the day the template's deadlines stand around
 LEADER, CHIEF, HEAD = "Trần Quốc Bảo", "Phạm Minh Đức", "Đặng Văn Khoa"
 OFFICIAL, CLERK, OPERATOR = "Huỳnh Ngọc Ánh", "Ngô Thị Kim Ngân", "Võ Hoàng Long"
+DESK = "Lý Gia Hân"  # of the hotline; links when a test needs the desk
 AT_WORK = (LEADER, CHIEF, HEAD, OFFICIAL, CLERK, OPERATOR)
 FIRST_OFFICIAL, FIRST_CITIZEN = 100, 1000
 

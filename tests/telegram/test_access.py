@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.telegram.office import HEAD, Office
+from tests.telegram.page import browsing
 from tests.telegram.phone import Phone
 from tests.telegram.reporting import sent
 
@@ -19,7 +20,7 @@ async def told_before_sending(citizen: Phone) -> str:
     await citizen.presses("Chậm trễ", hears="đơn vị nào")
     await citizen.says("kinh te, ha tang", hears="Đơn vị nào?")
     told = await citizen.presses("Phòng Kinh tế", hears="Ai được biết")
-    await citizen.presses("Chỉ cán bộ", hears="xem lại trước khi gửi")
+    await citizen.presses("Không ai", hears="xem lại trước khi gửi")
     return told
 
 
@@ -43,3 +44,16 @@ async def test_the_operator_is_named_and_a_cut_link_stays_cut(office: Office) ->
     await thu.says("Ngày 16/11.", hears="Đã chuyển trả lời")
     await head.hears("Ngày 16/11.")
     await thu.presses("Thôi xem", hears="Đã đóng phản ánh", stale=True)
+    await goes_on_by_page(office, code, pin)
+    assert not thu.with_words("giấy hẹn số mấy")
+
+
+async def goes_on_by_page(office: Office, code: str, pin: str) -> None:
+    head = office[HEAD]
+    async with browsing(office) as page:
+        assert "Đang xác minh" in await page.enters(code, pin)
+        await head.presses("Hỏi thêm", hears="bổ sung điều gì")
+        await head.says("Ông/Bà còn giấy hẹn số mấy?", hears="nội dung chờ trong hồ sơ")
+        await page.sees("còn giấy hẹn số mấy?")
+        await page.sends("/bo-sung", words="Tôi vẫn giữ bản gốc.", traces="keep")
+        await head.hears("Tôi vẫn giữ bản gốc.")
