@@ -161,7 +161,9 @@ async def hear_words(ctx: Context, answers: Answers, heard: Heard) -> None:
 
 
 async def ask_privacy(ctx: Context, asking: Asking) -> Notice:
-    return AskPrivacy(asking.turn, asking.back, said_through(ctx, asking.answers))
+    channel = said_through(ctx, asking.answers)
+    staff = ctx.visitor.person is not None and channel != "counter"
+    return AskPrivacy(asking.turn, asking.back, channel, staff)
 
 
 async def hear_privacy(ctx: Context, answers: Answers, heard: Heard) -> None:

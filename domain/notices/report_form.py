@@ -88,9 +88,11 @@ class AskWords(Question):
 @dataclass(frozen=True, slots=True)
 class AskPrivacy(Question):
     """C2 is said with it: who reads what by each choice, and who else learns of it on the channel
-    the person is on; what anonymous means here, and what it does not."""
+    the person is on; what anonymous means here, and what it does not. ``staff``: the office knows
+    this chat by its owner's name."""
 
     channel: str = ""
+    staff: bool = False
 
     def rows(self) -> Rows:
         return (*((Press(f"privacy.{one}", self.act(one)),) for one in Privacy), *self.nav())

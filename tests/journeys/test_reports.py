@@ -343,3 +343,16 @@ async def test_english_is_spoken_to_who_chose_it(world: World) -> None:
     await filed_in_english(hoa)
     assert code_in(hoa.last)
     assert "Responsible unit" in hoa.last
+
+
+async def test_who_works_here_is_told_that_this_chat_has_their_name(world: World) -> None:
+    lan = await world.official("lan")
+    await lan.says("/kiennghi Quầy 3 thiếu ghế cho người già, xin bổ sung.")
+    await lan.presses("Kiến nghị")
+    await lan.presses("Nội dung khác")
+    await lan.says("Kinh tế")
+    await lan.presses("Kinh tế")
+    assert "chưa liên kết" in lan.last
+    hoa = world.citizen("hoa")
+    await guided(hoa)
+    assert "chưa liên kết" not in " ".join(hoa.sees)

@@ -3,7 +3,7 @@ or said «Tôi có liên quan»; and who gets it at the top of the tree."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -97,6 +97,44 @@ async def test_whoever_stands_in_for_the_accused_is_kept_away_as_long_as_they_do
     await head.presses("Giao cán bộ")
     assert minh.name not in head.labels
     await finds_nothing(world, [lan, minh], code)
+
+
+async def test_whoever_stands_in_for_a_stand_in_is_kept_away_too(world: World) -> None:
+    head = await world.official("head", role=Role.HEAD)
+    lan = await world.official("lan", name="Lê Thị Lan")
+    minh = await world.official("minh", name="Lê Văn Minh")
+    nam = await world.official("nam", name="Cao Văn Nam")
+    await stands_in(world, lan, minh)
+    await stands_in(world, minh, nam)
+    hoa = world.citizen("hoa")
+    await guided(hoa)
+    await about(hoa, "Cán bộ, nhân viên", "chị Lan")
+    code = await send(hoa)
+    await head.presses("Giao cán bộ")
+    assert nam.name not in head.labels
+    await finds_nothing(world, [lan, minh, nam], code)
+
+
+async def test_a_deputy_over_the_handler_is_over_them_as_a_head_is(world: World) -> None:
+    receiver = await inspectors(world)
+    head = await world.official("head", role=Role.HEAD)
+    vice = await world.official("vice", unit="UBND", role=Role.DEPUTY, name="Võ Văn Kiên")
+    code = await filed(world.citizen("hoa"), story="Phó Chủ tịch Võ Văn Kiên quát dân ở quầy 3.")
+    assert code in receiver.last
+    await finds_nothing(world, [head, vice], code)
+
+
+async def test_nobody_works_under_a_seat_that_has_ended(world: World) -> None:
+    head = await world.official("head", role=Role.HEAD)
+    former = await world.official(
+        "former", unit="VP", role=Role.HEAD, scope="UBND", name="Võ Văn Kiên"
+    )
+    async with world.database.write() as session:
+        for seat in await session.scalars(select(Grant).where(Grant.person_id == former.person_id)):
+            seat.to_on = world.local.date() - timedelta(days=1)
+    code = await filed(world.citizen("hoa"), story="Ông Võ Văn Kiên quát dân ở quầy 3.")
+    assert code in head.last
+    await finds_nothing(world, [former], code)
 
 
 async def test_an_accused_who_is_promoted_over_the_handler_takes_the_report_from_them(

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.scanner import Clamd as Client
 from domain.rights import Role
-from models.reports import Attachment
+from models.reports import Attachment, Piece
 from scheduler.cleaner import Cleaning
 from tests import hidden
 from tests.emulators.clamd import MARK, Clamd
@@ -98,6 +98,9 @@ async def test_a_harmful_file_is_kept_from_everybody_and_both_sides_are_told(
     assert said in binh.last
     assert await opens(binh) == []
     file = (await the_file(world)).id
+    async with world.database.read() as session:
+        kept = select(Piece.number).where(Piece.attachment_id == file)
+        assert (await session.scalars(kept)).all() == []
     await binh.acts(f"p.original:{file}")
     assert "kể cả bản gốc" in binh.last
     await binh.acts(f"p.unclean:{file}")

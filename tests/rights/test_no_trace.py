@@ -195,19 +195,22 @@ def moved(cast: dict[str, Actor], world: World) -> dict[str, Actor]:
 KEPT = ("head", "deputy", "staff", "below", "clerk", "stand_in")
 
 
-def at_length(people: Iterable[str], *, always: str = "") -> list[Any]:
-    """Each with something of everything in every run, and with all of it in the slow one."""
-    said = (something, everything)
+def at_length(people: Iterable[str], *, unlike: tuple[str, ...], all_of_it: str = "") -> list[Any]:
+    """Those ``unlike`` the others with something of everything in every run, one of them with
+    ``all_of_it``; each with all of it in the slow one."""
     slow = pytest.mark.slow
     return [
-        pytest.param(who, each, marks=slow if each is everything and who != always else ())
-        for who in people
-        for each in said
-        if who != always or each is everything
-    ]
+        *(pytest.param(who, something, marks=()) for who in unlike if who != all_of_it),
+        *(
+            pytest.param(who, everything, marks=() if who == all_of_it else slow)
+            for who in people
+        ),
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("who", "said"), at_length(KEPT, always="head"))
+@pytest.mark.parametrize(
+    ("who", "said"), at_length(KEPT, unlike=("stand_in", "below"), all_of_it="head")
+)
 async def test_with_or_without_the_report_a_phone_shows_the_same(
     towns: Any, who: str, said: Any
 ) -> None:
@@ -224,7 +227,7 @@ PROMOTED = {
 }
 
 
-@pytest.mark.parametrize(("seat", "said"), at_length(PROMOTED))
+@pytest.mark.parametrize(("seat", "said"), at_length(PROMOTED, unlike=("supervisor",)))
 async def test_after_a_promotion_or_transfer_the_accused_still_sees_the_same(
     towns: Any, seat: str, said: Any
 ) -> None:

@@ -30,6 +30,12 @@ SIDE_BY_SIDE = [
 """With ``--dist loadgroup`` both offices live at the same time, beside the tests that compute."""
 
 
+POLLED, HOOKED = (
+    pytest.mark.parametrize("pair", [one], indirect=True, scope="session") for one in SIDE_BY_SIDE
+)
+"""Long conversations, a message a second: each is held in one of the two offices."""
+
+
 @pytest.fixture(scope="session", params=SIDE_BY_SIDE)
 def pair(request: pytest.FixtureRequest) -> tuple[str, str]:
     engine, mode = request.param

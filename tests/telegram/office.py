@@ -58,7 +58,9 @@ class Office:
         self.codes |= {row[0]: row[2] for row in rows[1:]}
 
     async def link(self, name: str) -> Phone:
-        """The official opens their link; the phone from then on."""
+        """The official opens their link; the phone from then on. A second time it is the same."""
+        if name in self.phones:
+            return self.phones[name]
         phone = Phone(self.telegram.person(FIRST_OFFICIAL + len(self.phones), name))
         self.phones[name] = phone
         await phone.says(f"/start {self.codes[name]}", hears="Đã liên kết")

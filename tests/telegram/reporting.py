@@ -7,13 +7,13 @@ import re
 from tests.telegram.phone import Phone
 
 
-async def reviewed(citizen: Phone, story: str) -> str:
+async def reviewed(citizen: Phone, story: str, unit: str = "Phòng Kinh tế") -> str:
     """From the first sentence to the review."""
     await citizen.says(story, hears="gửi nội dung này là")
     await citizen.presses("Phản ánh", hears="nhóm nào")
     await citizen.presses("Chậm trễ", hears="đơn vị nào")
-    await citizen.says("kinh te, ha tang", hears="Đơn vị nào?")
-    await citizen.presses("Phòng Kinh tế", hears="Ai được biết")
+    await citizen.says(unit.lower(), hears="Đơn vị nào?")
+    await citizen.presses(unit, hears="Ai được biết")
     return await citizen.presses("Chỉ cán bộ", hears="xem lại trước khi gửi")
 
 
@@ -24,3 +24,14 @@ async def sent(citizen: Phone) -> tuple[str, str]:
     assert code
     assert pin
     return code[0], pin[1]
+
+
+async def answered(head: Phone, answer: str) -> None:
+    """«Trả lời» to the end."""
+    await head.presses("Trả lời", hears="Kết quả xác minh")
+    await head.presses("Đúng một phần", hears="nội dung trả lời")
+    await head.says(answer, hears="biện pháp nào")
+    await head.presses("Xin lỗi", hears="biện pháp nào")
+    await head.presses("✅ Xong", hears="căn cứ vào đâu")
+    await head.says("Biên bản <số> 12/BB & ảnh", hears="Người dân sẽ nhận")
+    await head.presses("Gửi trả lời", hears="đã gửi trả lời cho người dân")

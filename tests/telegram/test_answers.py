@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from tests.telegram.conftest import HOOKED, POLLED
 from tests.telegram.office import CHIEF, HEAD, LEADER, OFFICIAL, Office
 from tests.telegram.phone import Phone
 from tests.telegram.pictures import picture
@@ -54,6 +55,7 @@ async def worded(officer: Phone, words: str, seen: str) -> None:
     await officer.says("Biên bản số 21/BB-UBND", hears=seen)
 
 
+@HOOKED
 async def test_a_draft_is_mended_approved_disputed_twice_and_goes_above(office: Office) -> None:
     hoa, head = office.citizen("Sáu"), office[HEAD]
     official, leader = office[OFFICIAL], office[LEADER]
@@ -122,6 +124,7 @@ async def the_receipt_names_the_photo(office: Office, hoa: Phone, code: str, pho
     assert "khớp với tệp số 1" in said
 
 
+@POLLED
 async def test_a_result_is_published_without_names_and_listed_for_the_portal(
     office: Office, desk: Phone
 ) -> None:
@@ -167,6 +170,7 @@ async def about_the_centre(citizen: Phone) -> str:
     return code
 
 
+@HOOKED
 async def test_praise_is_confirmed_and_a_poster_printed(office: Office) -> None:
     lan, head = office.citizen("Tám"), office[HEAD]
     await lan.says("/khenngoi", hears="đơn vị")

@@ -12,7 +12,7 @@ from domain.rights import Role
 from domain.worktime import local
 from models.deadlines import OfficeHours
 from models.office import Grant, Person
-from tests.telegram.conftest import SIDE_BY_SIDE
+from tests.telegram.conftest import HOOKED, POLLED
 from tests.telegram.office import CHIEF, DESK, HEAD, Office
 from tests.telegram.page import browsing
 from tests.telegram.phone import Phone
@@ -23,12 +23,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 STORY = "Nộp hồ sơ ở quầy 2 đã ba tuần, hỏi thì được bảo về chờ."
 CALLER, NUMBER = "Trần Thị Bích", "0912345678"
 WHY = "Cần mời làm việc trực tiếp về hồ sơ đã nộp."
-
-
-POLLED, HOOKED = (
-    pytest.mark.parametrize("pair", [one], indirect=True, scope="session") for one in SIDE_BY_SIDE
-)
-"""Long conversations, a message a second: each is held in one of the two offices."""
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -19,6 +19,7 @@ from models.reports import Attachment
 from services import files
 from tests import hidden
 from tests.hidden import MARK, everything
+from tests.telegram.conftest import HOOKED, POLLED
 from tests.telegram.office import HEAD, Office
 from tests.telegram.phone import Phone
 from tests.telegram.reporting import sent
@@ -88,6 +89,7 @@ async def decided(citizen: Phone) -> str:
     return next(word for word in receipt.split() if word.startswith("PA-"))
 
 
+@POLLED
 async def test_what_a_phone_sends_is_cleaned_sealed_or_kept_back_and_said_so(
     office: Office,
 ) -> None:
@@ -154,6 +156,7 @@ async def lease_over(office: Office) -> None:
         await session.execute(waiting.values(due_at=datetime.now(UTC)))
 
 
+@HOOKED
 async def test_who_is_killed_while_cleaning_loses_nothing_and_shows_nothing_uncleaned(
     office: Office,
 ) -> None:

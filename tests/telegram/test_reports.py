@@ -16,7 +16,7 @@ from services import files
 from tests.telegram.office import HEAD, LEADER, Office
 from tests.telegram.phone import Phone
 from tests.telegram.pictures import picture
-from tests.telegram.reporting import reviewed, sent
+from tests.telegram.reporting import answered, reviewed, sent
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -49,16 +49,6 @@ async def writers(office: Office) -> Writers:
     return Writers(hoa, lan, mai, review)
 
 
-async def answered(head: Phone) -> None:
-    await head.presses("Trả lời", hears="Kết quả xác minh")
-    await head.presses("Đúng một phần", hears="nội dung trả lời")
-    await head.says(ANSWER, hears="biện pháp nào")
-    await head.presses("Xin lỗi", hears="biện pháp nào")
-    await head.presses("✅ Xong", hears="căn cứ vào đâu")
-    await head.says("Biên bản <số> 12/BB & ảnh", hears="Người dân sẽ nhận")
-    await head.presses("Gửi trả lời", hears="đã gửi trả lời cho người dân")
-
-
 async def test_a_report_goes_to_the_head_and_comes_back_answered(
     office: Office, writers: Writers
 ) -> None:
@@ -75,7 +65,7 @@ async def test_a_report_goes_to_the_head_and_comes_back_answered(
     assert "Day la giay hen" in await head.hears("Người phản ánh bổ sung")
     await only_sealed_in_the_database(office, evidence)
 
-    await answered(head)
+    await answered(head, ANSWER)
     assert ANSWER.strip() in await hoa.hears("xin trả lời như sau")
     await hoa.presses("4 ⭐", hears="(4/5)")
     await hoa.presses("Chưa đồng ý", hears="vì sao Ông/Bà chưa đồng ý")

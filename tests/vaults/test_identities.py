@@ -110,6 +110,20 @@ async def test_whoever_asks_does_not_decide(world: World) -> None:
     assert NAME not in " ".join(head.sees)
 
 
+async def test_an_approved_opening_is_for_who_asked_alone(world: World) -> None:
+    _, head, watcher, code = await cast(world)
+    other = await world.official("chau", unit="VP", role=Role.SUPERVISOR, scope="UBND")
+    await also(world, other, Role.CUSTODIAN, "UBND")
+    await asks(head)
+    await watcher.presses("Đồng ý cho mở")
+    await other.says(f"/phananh {code}")
+    await other.acts(head.action("Mở danh tính"))
+    assert "không thuộc phạm vi" in other.last
+    await head.presses("Mở danh tính")
+    assert NAME in head.last
+    assert NAME not in " ".join(other.sees)
+
+
 async def test_whoever_is_not_named_is_neither_offered_it_nor_obeyed(world: World) -> None:
     await cast(world)
     desk = await world.official("sen", unit="VP", role=Role.HOTLINE, scope="UBND")

@@ -117,7 +117,7 @@ async def test_words_and_files_reach_whoever_handles_it(world: World) -> None:
         await browser._read(await browser.client.post(f"{PAGE}/bo-sung", data=form))
         await world.settle()
         assert f"Đã bổ sung vào phản ánh <b>{code}</b>" in browser.page
-    assert "Tôi còn giữ <b>giấy hẹn</b>." in binh.last
+    assert any("Tôi còn giữ <b>giấy hẹn</b>." in seen for seen in binh.sees)
     async with world.database.read() as session:
         files = list(await session.scalars(select(Attachment)))
     assert [(file.channel, file.kind) for file in files] == [("web", "photo")]
