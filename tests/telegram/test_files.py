@@ -89,7 +89,7 @@ async def decided(citizen: Phone) -> str:
     return next(word for word in receipt.split() if word.startswith("PA-"))
 
 
-@POLLED
+@HOOKED
 async def test_what_a_phone_sends_is_cleaned_sealed_or_kept_back_and_said_so(
     office: Office,
 ) -> None:
@@ -156,7 +156,7 @@ async def lease_over(office: Office) -> None:
         await session.execute(waiting.values(due_at=datetime.now(UTC)))
 
 
-@HOOKED
+@POLLED
 async def test_who_is_killed_while_cleaning_loses_nothing_and_shows_nothing_uncleaned(
     office: Office,
 ) -> None:
