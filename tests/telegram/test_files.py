@@ -150,9 +150,9 @@ async def caught(office: Office) -> list[int]:
 
 
 async def lease_over(office: Office) -> None:
-    """Five minutes pass."""
+    """Five minutes pass, for who fetches as for who cleans."""
     async with office.database() as database, database.write() as session:
-        waiting = update(Attachment).where(Attachment.state == "cleaning")
+        waiting = update(Attachment).where(Attachment.state.in_(("waiting", "cleaning")))
         await session.execute(waiting.values(due_at=datetime.now(UTC)))
 
 
