@@ -39,6 +39,7 @@ class Office:
     said: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
+    opened: dict[str, Phone] = field(default_factory=dict)  # by the code they were linked with
 
     @property
     def home(self) -> Path:
@@ -58,12 +59,14 @@ class Office:
         self.codes |= {row[0]: row[2] for row in rows[1:]}
 
     async def link(self, name: str) -> Phone:
-        """The official opens their link; the phone from then on. A second time it is the same."""
-        if name in self.phones:
-            return self.phones[name]
+        """The official opens their link; the phone from then on, the same for the same code."""
+        code = self.codes[name]
+        if code in self.opened:
+            return self.opened[code]
         phone = Phone(self.telegram.person(FIRST_OFFICIAL + len(self.phones), name))
         self.phones[name] = phone
-        await phone.says(f"/start {self.codes[name]}", hears="Đã liên kết")
+        await phone.says(f"/start {code}", hears="Đã liên kết")
+        self.opened[code] = phone
         return phone
 
     def __getitem__(self, name: str) -> Phone:
